@@ -1,0 +1,120 @@
+package model
+
+// ChunkRows is the most rows that one chunk holds. Offsets in a chunk fit in
+// 16 bits with room to spare, and copying a whole chunk, which a late arrival
+// costs, stays below a tenth of a millisecond.
+const ChunkRows = 1 << 14
+
+// What a row lacks.
+const (
+	lacksEnd uint8 = 1 << iota // When is a stand-in for the end
+	lacksUp                    // the record gave no length
+)
+
+// Chunk is a run of rows in order of time, as columns. All columns have the
+// same length; they are read-only.
+type Chunk struct {
+	Serial uint64   // two chunks with one Serial agree as far as both reach
+	First  int      // number of the chunk's first row in its snapshot
+	When   []uint32 // Unix seconds that order the row: Event.When
+	Start  []uint32 // Unix seconds, 0 when absent
+	Key    []uint32 // id in Snapshot.Keys
+	Client []uint32 // id in Snapshot.Clients
+	Kind   []uint32 // id in Snapshot.Kinds
+	up     []uint32 // length as recorded; nil where every row's is When - Start
+	flags  []uint8  // what a row lacks; nil where no row lacks anything
+}
+
+// Len is the number of rows.
+func (c *Chunk) Len() int { return len(c.When) }
+
+// Up is the length in seconds that the record gives; false when it gave none.
+func (c *Chunk) Up(i int) (int64, bool) {
+	if c.flags != nil && c.flags[i]&lacksUp != 0 {
+		return 0, false
+	}
+	if c.up != nil {
+		return int64(c.up[i]), true
+	}
+	return int64(c.When[i]) - int64(c.Start[i]), true
+}
+
+// HasEnd reports whether the record had a readable end; if not, When is a
+// stand-in.
+func (c *Chunk) HasEnd(i int) bool { return c.flags == nil || c.flags[i]&lacksEnd == 0 }
+
+// rec is one row outside of any chunk.
+type rec struct {
+	when, start, key, client, kind uint32
+	up                             uint32
+	flags                          uint8
+}
+
+// plain reports whether the row needs neither of the rare columns.
+func (r rec) plain() bool { return r.flags == 0 && r.up == r.when-r.start && r.when >= r.start }
+
+func (c *Chunk) rec(i int) rec {
+	r := rec{when: c.When[i], start: c.Start[i], key: c.Key[i], client: c.Client[i], kind: c.Kind[i]}
+	r.up = r.when - r.start
+	if c.up != nil {
+		r.up = c.up[i]
+	}
+	if c.flags != nil {
+		r.flags = c.flags[i]
+	}
+	return r
+}
+
+// push appends a row in place. Chunks that were handed out keep their length,
+// so they never see it.
+func (c *Chunk) push(r rec) {
+	c.grow()
+	c.widen(r)
+	c.When = append(c.When, r.when)
+	c.Start = append(c.Start, r.start)
+	c.Key = append(c.Key, r.key)
+	c.Client = append(c.Client, r.client)
+	c.Kind = append(c.Kind, r.kind)
+	if c.up != nil {
+		c.up = append(c.up, r.up)
+	}
+	if c.flags != nil {
+		c.flags = append(c.flags, r.flags)
+	}
+}
+
+// grow doubles the room of a full chunk, up to ChunkRows and no further, so
+// that finished chunks waste nothing.
+func (c *Chunk) grow() {
+	if len(c.When) < cap(c.When) {
+		return
+	}
+	room := max(64, min(2*cap(c.When), max(ChunkRows, len(c.When)+1)))
+	n := newChunk(c.Serial, room)
+	c.When = append(n.When, c.When...)
+	c.Start = append(n.Start, c.Start...)
+	c.Key = append(n.Key, c.Key...)
+	c.Client = append(n.Client, c.Client...)
+	c.Kind = append(n.Kind, c.Kind...)
+}
+
+// widen makes the rare columns when r is the first row that needs them.
+func (c *Chunk) widen(r rec) {
+	if c.up == nil && (r.up != r.when-r.start || r.when < r.start) {
+		up := make([]uint32, len(c.When), cap(c.When)+1)
+		for i := range up {
+			up[i] = c.When[i] - c.Start[i]
+		}
+		c.up = up
+	}
+	if c.flags == nil && r.flags != 0 {
+		c.flags = make([]uint8, len(c.When), cap(c.When)+1)
+	}
+}
+
+// newChunk is an empty chunk with room for n rows.
+func newChunk(serial uint64, n int) Chunk {
+	block := make([]uint32, 5*n)
+	part := func(i int) []uint32 { return block[i*n : i*n : (i+1)*n] }
+	return Chunk{Serial: serial, When: part(0), Start: part(1), Key: part(2), Client: part(3), Kind: part(4)}
+}

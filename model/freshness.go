@@ -1,0 +1,35 @@
+package model
+
+import "time"
+
+// Freshness says how current a snapshot is and what its feed is doing.
+type Freshness struct {
+	AsOf       time.Time // every span of the window was answered in full by then; zero before the first time
+	Next       time.Time // when the feed asks again; zero when it does not
+	Loading    bool      // the window is not loaded in full yet
+	Done       int       // calls answered in this load
+	Planned    int       // calls known to be needed in this load, Done included
+	StaleSince time.Time // since when asking again has failed; zero while all is well
+	Problem    Text      // the sentence for the failure, with its next step and RequestId; empty while all is well
+	Throttled  bool      // the account's rate limit holds calls back just now
+	Odd        int       // records of the answers that could not be read at all
+}
+
+// Window is the span of time looked at. With Back it rolls with the clock.
+type Window struct {
+	Back     time.Duration // the last Back before now; 0 when From and To say it
+	From, To int64         // Unix seconds, To exclusive; 0 leaves that end open: the oldest that can be had, now
+}
+
+// At is the window at the moment now. An open end stays 0 for From and becomes
+// now for To.
+func (w Window) At(now time.Time) Span {
+	s := Span{w.From, w.To}
+	if w.Back > 0 {
+		s.From = now.Add(-w.Back).Unix()
+	}
+	if s.To == 0 {
+		s.To = now.Unix() + 1
+	}
+	return s
+}

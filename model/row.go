@@ -1,0 +1,94 @@
+package model
+
+import "cmp"
+
+// Row is one event ready to be shown: every text in it is clean. Making one
+// allocates nothing.
+type Row struct {
+	Domain, App, Stream, Client, Resolution, Reason string
+	Start, End                                      int64  // Unix seconds, 0 when absent
+	When                                            int64  // what orders the row, 0 when no time is known
+	Up                                              int64  // seconds as recorded, NoUp when absent
+	Cause                                           *Cause // nil when the wording is not recognised
+	Codes                                           []Code // what the wording can stand for; read-only
+	Side                                            Side
+	Key                                             uint32 // id in Snapshot.Keys: equal for rows of one stream
+}
+
+// Row is a row with clean texts.
+func (s *Snapshot) Row(row int) Row {
+	c, i := s.at(row)
+	k, kind := s.keys[c.Key[i]], s.kinds[c.Kind[i]]
+	r := Row{
+		Domain: s.domains.Clean(k.Domain), App: s.apps.Clean(k.App), Stream: s.streams.Clean(k.Stream),
+		Client: s.clients.Clean(c.Client[i]), Resolution: s.resolutions.Clean(kind.Resolution),
+		Reason: s.reasons.Clean(kind.Reason),
+		Cause:  s.CauseOf(kind.Reason), Codes: s.CodesOf(kind.Reason), Side: s.SideOf(kind.Reason), Key: c.Key[i],
+	}
+	r.Start, r.End, r.When, r.Up = c.times(i)
+	return r
+}
+
+// Event is a row as it was received.
+func (s *Snapshot) Event(row int) Event {
+	c, i := s.at(row)
+	k, kind := s.keys[c.Key[i]], s.kinds[c.Kind[i]]
+	e := Event{
+		Domain: s.domains.Raw(k.Domain), App: s.apps.Raw(k.App), Stream: s.streams.Raw(k.Stream),
+		ClientIP: s.clients.Raw(c.Client[i]), Resolution: s.resolutions.Raw(kind.Resolution),
+		Reason: s.reasons.Raw(kind.Reason),
+	}
+	e.Start, e.End, _, e.Up = c.times(i)
+	return e
+}
+
+func (c *Chunk) times(i int) (start, end, when, up int64) {
+	start, when, up = int64(c.Start[i]), int64(c.When[i]), NoUp
+	if c.HasEnd(i) {
+		end = when
+	}
+	if n, ok := c.Up(i); ok {
+		up = n
+	}
+	return start, end, when, up
+}
+
+// ID is the identity of a row. Its texts are the raw ones: for comparing, not
+// for showing.
+func (s *Snapshot) ID(row int) ID { return s.Event(row).ID() }
+
+// Find is the row of an event. A missing client IP, here or there, matches
+// any, as it does when duplicates are merged.
+func (s *Snapshot) Find(id ID) (row int, ok bool) {
+	lo, hi := 0, s.n // an event without an end may stand anywhere
+	if id.End != 0 {
+		lo, hi = s.firstAt(id.End), s.firstAt(id.End+1)
+	}
+	for row = lo; row < hi; row++ {
+		if s.is(row, id) {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
+func (s *Snapshot) is(row int, id ID) bool {
+	c, i := s.at(row)
+	start, end, _, _ := c.times(i)
+	if start != id.Start || end != id.End {
+		return false
+	}
+	e := s.ID(row)
+	if e.ClientIP == "" || id.ClientIP == "" {
+		e.ClientIP = id.ClientIP
+	}
+	return e == id
+}
+
+// Compare orders two rows' identities, for ties in any order of rows: by
+// stream, then time, then client.
+func (a ID) Compare(b ID) int {
+	return cmp.Or(
+		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.App, b.App), cmp.Compare(a.Domain, b.Domain),
+		cmp.Compare(a.End, b.End), cmp.Compare(a.Start, b.Start), cmp.Compare(a.ClientIP, b.ClientIP))
+}

@@ -1,0 +1,137 @@
+package model
+
+// State is what became of a stream after an event.
+type State uint8
+
+// The states, as far as records alone can tell. Down is said only by an on-air
+// call, never from records.
+const (
+	Unseen          State = iota // no later start is known: "not seen again"
+	Back                         // a later start is known
+	ReplacedByOther              // another push had taken over
+	RefusedPush                  // never on air
+	Down                         // an on-air call said inactive or forbid
+)
+
+var stateNames = [...]Text{
+	Unseen: {"unseen", "未再出现"}, Back: {"back", "已恢复"}, ReplacedByOther: {"replaced", "被顶替"},
+	RefusedPush: {"refused", "被拒绝"}, Down: {"down", "已断"},
+}
+
+// Name is the state in both languages.
+func (s State) Name() Text { return stateNames[s] }
+
+// String is the word used in queries, exports and code.
+func (s State) String() string { return stateNames[s].EN }
+
+// NoGap says that no later start of a stream is known.
+const NoGap = -1
+
+// noStart stands for "no later start" in a column of seconds.
+const noStart = 1<<32 - 1
+
+// Sequence says for every row of one snapshot what came next of its stream.
+type Sequence struct {
+	s       *Snapshot
+	next    []uint32 // earliest later start of the same stream, by row; noStart for none
+	refused []uint8  // by kind: what the wording alone says
+}
+
+// What a kind of ending says about a refused push.
+const (
+	mayRefuse  uint8 = iota // only a length of 0 tells
+	onlyRefuse              // the codes can only be rejections at the start
+)
+
+// maxRefused is the longest that a refused push may have lasted, in seconds:
+// a rejection is recorded with the time the handshake took.
+const maxRefused = 2
+
+// Sequence works out what came next for all rows, in one pass from the newest
+// to the oldest. 5 ms for a million rows; callers keep the result.
+func (s *Snapshot) Sequence() *Sequence {
+	q := &Sequence{s: s, next: make([]uint32, s.n), refused: s.refusals()}
+	earliest := make([]uint32, len(s.keys)) // by key: the earliest start among later rows
+	for i := range earliest {
+		earliest[i] = noStart
+	}
+	for i := len(s.chunks) - 1; i >= 0; i-- {
+		q.walk(&s.chunks[i], earliest)
+	}
+	return q
+}
+
+func (q *Sequence) walk(c *Chunk, earliest []uint32) {
+	next := q.next[c.First : c.First+c.Len()]
+	for i := c.Len() - 1; i >= 0; i-- {
+		key := c.Key[i]
+		next[i] = earliest[key]
+		if start := c.Start[i]; start != 0 && start < earliest[key] && !q.isRefused(c, i) {
+			earliest[key] = start
+		}
+	}
+}
+
+// refusals is, by kind, whether its codes can only be rejections. A text that
+// several codes share decides only if all of them are.
+func (s *Snapshot) refusals() []uint8 {
+	out := make([]uint8, len(s.kinds))
+	for i, k := range s.kinds {
+		codes := s.CodesOf(k.Reason)
+		only := len(codes) > 0
+		for _, c := range codes {
+			only = only && c.rejection()
+		}
+		if only {
+			out[i] = onlyRefuse
+		}
+	}
+	return out
+}
+
+// rejection reports whether the code can only be a push refused at its start.
+func (c Code) rejection() bool { return c.Err == 19 || (c.Err == 18 && c.Sub >= 200 && c.Sub < 700) }
+
+func (q *Sequence) isRefused(c *Chunk, i int) bool {
+	up, ok := c.Up(i)
+	if !ok { // the record gave no length; its times may
+		if !c.HasEnd(i) || c.Start[i] == 0 {
+			return false
+		}
+		up = int64(c.When[i]) - int64(c.Start[i])
+	}
+	return up == 0 || (up > 0 && up <= maxRefused && q.refused[c.Kind[i]] == onlyRefuse)
+}
+
+// Refused reports whether the push of a row was never on air.
+func (q *Sequence) Refused(row int) bool {
+	c, i := q.s.at(row)
+	return q.isRefused(c, i)
+}
+
+// Gap is the seconds from a row's end to the next known start of its stream;
+// NoGap when none is known. An overlap is a hand-over, 0. A refused push has
+// no end on air and so no gap.
+func (q *Sequence) Gap(row int) int64 {
+	c, i := q.s.at(row)
+	next := q.next[row]
+	if next == noStart || c.When[i] == 0 || q.isRefused(c, i) {
+		return NoGap
+	}
+	return max(0, int64(next)-int64(c.When[i]))
+}
+
+// State is what became of a row's stream, as far as records alone can tell.
+func (q *Sequence) State(row int) State {
+	c, i := q.s.at(row)
+	switch {
+	case q.isRefused(c, i):
+		return RefusedPush
+	case q.s.SideOf(q.s.kinds[c.Kind[i]].Reason) == Replaced:
+		return ReplacedByOther
+	case q.next[row] != noStart:
+		return Back
+	default:
+		return Unseen
+	}
+}
