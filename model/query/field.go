@@ -1,0 +1,122 @@
+package query
+
+import (
+	"strings"
+
+	"offair/model"
+)
+
+// The fields, as Term.Field names them.
+const (
+	FieldStream = "stream"
+	FieldApp    = "app"
+	FieldDomain = "domain"
+	FieldIP     = "ip"
+	FieldCause  = "cause"
+	FieldSide   = "side"
+	FieldRes    = "res"
+	FieldReason = "reason"
+	FieldUp     = "up"
+	FieldSince  = "since"
+	FieldUntil  = "until"
+)
+
+// field is one of the names that may stand before a colon.
+type field struct {
+	name string
+	open string // how a term of it begins
+	hint model.Text
+}
+
+// fields are all fields of this version, the most asked for first.
+func fields() []field {
+	return []field{
+		{FieldStream, "stream:", text("stream name", "流名称")},
+		{FieldCause, "cause:", text("cause: word, id or code", "断流原因：词、标识或代码")},
+		{FieldSide, "side:", text("whose side it is on", "责任方")},
+		{FieldIP, "ip:", text("client address or network", "推流端地址或网段")},
+		{FieldDomain, "domain:", text("push domain", "推流域名")},
+		{FieldApp, "app:", text("push path (AppName)", "推流路径 AppName")},
+		{FieldUp, "up<", text("how long it was on air", "推流时长")},
+		{FieldSince, "since:", text("ended at or after", "断流时间起点")},
+		{FieldUntil, "until:", text("ended before", "断流时间终点（不含）")},
+		{FieldRes, "res:", text("resolution", "分辨率")},
+		{FieldReason, "reason:", text("raw text of the record", "记录中的原文")},
+	}
+}
+
+// isTime reports whether the field belongs to Window rather than to Filter.
+func isTime(field string) bool { return field == FieldSince || field == FieldUntil }
+
+// canonical is the field that a typed name stands for; "" when there is none.
+func canonical(name string) string {
+	name = strings.ToLower(name)
+	if name == "path" {
+		return FieldApp
+	}
+	for _, f := range fields() {
+		if f.name == name {
+			return name
+		}
+	}
+	return ""
+}
+
+// isLater reports whether name is a field of the grammar that this version
+// does not have.
+func isLater(name string) bool {
+	switch strings.ToLower(name) {
+	case "is", "gap", "state":
+		return true
+	}
+	return false
+}
+
+// nearest is the field that was probably meant by an unknown name; "" when
+// nothing is near.
+func nearest(name string) string {
+	name = strings.ToLower(name)
+	if f, ok := otherNames()[name]; ok {
+		return f
+	}
+	best, at := "", 3
+	for _, f := range append(fields(), field{name: "path"}) {
+		d := distance(name, f.name)
+		if d < at && d < len(f.name) {
+			best, at = f.name, d
+		}
+	}
+	return best
+}
+
+// otherNames are what people who know the API or the exports would type.
+func otherNames() map[string]string {
+	return map[string]string{
+		"streamname": FieldStream, "name": FieldStream, "appname": FieldApp,
+		"domainname": FieldDomain, "host": FieldDomain, "client": FieldIP, "clientip": FieldIP,
+		"client_ip": FieldIP, "addr": FieldIP, "resolution": FieldRes, "stopreason": FieldReason,
+		"code": FieldCause, "errcode": FieldCause, "cause_codes": FieldCause, "duration": FieldUp,
+		"up_seconds": FieldUp, "from": FieldSince, "start": FieldSince, "after": FieldSince,
+		"to": FieldUntil, "end": FieldUntil, "before": FieldUntil,
+	}
+}
+
+// distance is the Levenshtein distance of two short ASCII words.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		prev := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := prev
+			if a[i] != b[j] {
+				cost++
+			}
+			prev, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

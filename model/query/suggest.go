@@ -1,0 +1,169 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"offair/model"
+)
+
+// Suggestion is something that may be typed next.
+type Suggestion struct {
+	Insert string     // replaces the line's last, unfinished word
+	Hint   model.Text // what it means, in a few words; may be empty
+	Count  int        // rows of the snapshot behind it, -1 unknown
+}
+
+// Suggest offers at most most things that may be typed next at the end of
+// line, best first. Where a word begins: fields, and sides and causes that the
+// word fits. Behind field: the values in the snapshot, the most frequent
+// first. It passes over the rows of s once, 1 to 3 ms a million; whoever asks
+// at each key may keep the answer for as long as line and s.Version stay.
+func Suggest(line string, s *model.Snapshot, most int) []Suggestion {
+	w := lastWord(line)
+	var out []Suggestion
+	switch {
+	case w.field == "":
+		out = w.begin(s)
+	case isTime(w.field) && w.sign != "": // times cannot be excluded
+	case w.field == FieldUp, isTime(w.field):
+		out = w.fixed()
+	case w.field == FieldSide:
+		out = w.sides(kindTally(s))
+	case w.field == FieldCause:
+		out = w.causes(kindTally(s))
+	default:
+		out = w.valuesOf(s, most)
+	}
+	return out[:max(0, min(most, len(out)))]
+}
+
+// lastTyped is the unfinished word at the end of a line.
+type lastTyped struct {
+	sign  string // as typed: -, ! or not:
+	head  string // what stays of the word, its sign included: -stream:=a,
+	typed string // what is replaced
+	field string // canonical; "" where no field was typed
+	exact bool   // an = stands before what is replaced already
+}
+
+func lastWord(line string) lastTyped {
+	all := pieces(line, false)
+	if n := len(all); n == 0 || all[n-1].To < len(line) {
+		return lastTyped{}
+	}
+	pc := all[len(all)-1]
+	p := parser{scanner: scanner{line: line, pos: pc.From}}
+	p.negation(&piece{})
+	w := lastTyped{sign: line[pc.From:p.pos], field: pc.Field}
+	if pc.Field == FieldUp || pc.Field == "" {
+		w.head, w.typed = w.sign, line[p.pos:]
+		return w
+	}
+	p.letters()
+	p.skip() // the colon
+	w.exact = p.accept("=")
+	head := p.pos
+	w.typed = p.skipValue()
+	for p.accept(",") {
+		head = p.pos
+		p.accept("=")
+		w.typed = p.skipValue()
+	}
+	w.head = line[pc.From:head]
+	return w
+}
+
+// skipValue passes over one alternative and returns its text.
+func (p *parser) skipValue() string {
+	if s, ok, _ := p.quoted(); ok {
+		return s
+	}
+	return p.until(",")
+}
+
+// begin is what fits a word that has no field yet.
+func (w lastTyped) begin(s *model.Snapshot) []Suggestion {
+	var out []Suggestion
+	for _, f := range fields() {
+		if strings.HasPrefix(f.open, strings.ToLower(w.typed)) && (w.sign == "" || !isTime(f.name)) {
+			out = append(out, Suggestion{w.sign + f.open, f.hint, -1})
+		}
+	}
+	if folded(w.typed) == "" || strings.HasPrefix(w.typed, `"`) {
+		return out
+	}
+	t := kindTally(s)
+	side, cause := w, w
+	side.head, cause.head = w.sign+"side:", w.sign+"cause:"
+	return slices.Concat(out, side.sides(t), cause.causes(t))
+}
+
+// sides are the sides whose word begins with what was typed.
+func (w lastTyped) sides(t kindCounts) []Suggestion {
+	var out []Suggestion
+	set := sidesOf(value{text: w.typed})
+	for i := range model.Sides {
+		if side := model.Side(i); set>>i&1 == 1 {
+			out = append(out, Suggestion{w.head + side.String(), side.Name(), t.side[side]})
+		}
+	}
+	return byCount(out)
+}
+
+// causes are the causes of the catalogue that what was typed fits.
+func (w lastTyped) causes(t kindCounts) []Suggestion {
+	var out []Suggestion
+	c, isCode := parseCode(value{text: w.typed})
+	ids := causesWith(w.typed)
+	for _, cause := range model.Causes() {
+		if ids[cause.ID] || (isCode && slices.ContainsFunc(cause.Codes, c.fits)) {
+			out = append(out, Suggestion{w.insert(cause.ID), cause.Text, t.cause[cause.ID]})
+		}
+	}
+	return byCount(out)
+}
+
+// insert is the word with v, as a whole value, in place of what was typed.
+func (w lastTyped) insert(v string) string {
+	text := value{text: v}.String()
+	if w.exact || (w.field == FieldIP && v == model.Internal) {
+		return w.head + text
+	}
+	return w.head + "=" + text
+}
+
+func byCount(s []Suggestion) []Suggestion {
+	slices.SortStableFunc(s, func(a, b Suggestion) int { return cmp.Compare(b.Count, a.Count) })
+	return s
+}
+
+// fixed are examples for the fields whose values are not in the snapshot.
+func (w lastTyped) fixed() []Suggestion {
+	var out []Suggestion
+	typed := halved(strings.ToLower(w.typed))
+	for _, e := range examples() {
+		ofUp := strings.HasPrefix(e.Insert, FieldUp)
+		if ofUp == (w.field == FieldUp) && strings.HasPrefix(e.Insert, typed) {
+			out = append(out, Suggestion{w.head + e.Insert, e.Hint, -1})
+		}
+	}
+	return out
+}
+
+func examples() []Suggestion {
+	return []Suggestion{
+		{Insert: "up<10s", Hint: text("shorter than 10 seconds", "短于 10 秒")},
+		{Insert: "up<1m", Hint: text("shorter than a minute", "短于 1 分钟")},
+		{Insert: "up=0", Hint: text("never on air", "从未开播")},
+		{Insert: "up>=1h", Hint: text("an hour or longer", "1 小时及以上")},
+		{Insert: "30m", Hint: text("30 minutes ago", "30 分钟前")},
+		{Insert: "2h", Hint: text("2 hours ago", "2 小时前")},
+		{Insert: "24h", Hint: text("24 hours ago", "24 小时前")},
+		{Insert: "7d", Hint: text("7 days ago", "7 天前")},
+		{Insert: "today", Hint: text("where today begins", "今天零点")},
+		{Insert: "yesterday", Hint: text("where yesterday begins", "昨天零点")},
+		{Insert: "14:00", Hint: text("the most recent 14:00", "最近一次 14:00")},
+	}
+}
