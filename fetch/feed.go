@@ -1,0 +1,131 @@
+package fetch
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"offair/model"
+)
+
+// DefaultRefresh is the time between two polls when none is set.
+const DefaultRefresh = 30 * time.Second
+
+// Options steer a Feed.
+type Options struct {
+	Window  model.Window     // what is loaded at first
+	Scope   model.Scope      // --domain, --app: sent with every call
+	Rate    int              // calls a second, at most, over any one second; 0: DefaultRate
+	Refresh time.Duration    // between two polls; 0: DefaultRefresh
+	Now     func() time.Time // nil: time.Now
+	Patient bool             // an unreachable host is tried for ever (the screen), not three times (commands)
+}
+
+// Feed keeps one account's store filled. Use either Load, for one answer, or
+// Run, to stay current; the other methods are safe beside Run.
+type Feed struct {
+	store *model.Store
+	opts  Options
+	line  *line
+	clock *clock
+	mode  mode
+	board *board
+	wake  chan struct{} // holds one token when Want or Refresh was called
+
+	mu      sync.Mutex
+	wants   []model.Window
+	asked   bool      // Refresh was called
+	horizon int64     // seconds before it are to be had by loading, later ones by polling; 0 before the first answer
+	newest  time.Time // when the last answer was asked for that reached the newest records
+	gaveUp  spans     // asked for in full and still not known; tried again at the next re-read
+}
+
+// NewFeed returns a feed that does nothing yet.
+func NewFeed(c Caller, st *model.Store, o Options) *Feed {
+	if o.Refresh <= 0 {
+		o.Refresh = DefaultRefresh
+	}
+	ln := newLine(c, o.Rate)
+	return &Feed{
+		store: st,
+		opts:  o,
+		line:  ln,
+		clock: newClock(o.Now),
+		board: &board{store: st, scope: o.Scope, limit: ln.limit},
+		wake:  make(chan struct{}, 1),
+		wants: []model.Window{o.Window},
+	}
+}
+
+// Load brings in the wanted window once and returns when it is complete or
+// cannot be completed. The last snapshot says what is missing; err is the
+// failure that stopped it (an *Error). A Patient feed does not give up on an
+// unreachable host before ctx ends.
+func (f *Feed) Load(ctx context.Context) (*model.Snapshot, error) {
+	f.mu.Lock()
+	f.horizon = 0 // up to the present, also when called again
+	f.mu.Unlock()
+	for n := 1; ; n++ {
+		err := f.fill(ctx)
+		if !f.opts.Patient || !is(err, Unreachable) {
+			f.board.recovered(loadFault)
+			f.board.change(func(b *board) { b.fresh.Next = time.Time{} })
+			return f.board.publish(), err
+		}
+		wait := retryIn(n)
+		f.waiting(loadFault, err, wait)
+		if sleep(ctx, wait) != nil {
+			return f.board.publish(), err
+		}
+	}
+}
+
+// Want asks for (at least) this window too; the feed loads what is missing.
+// Returns at once.
+func (f *Feed) Want(w model.Window) {
+	f.mu.Lock()
+	f.wants = wanting(f.wants, w, f.clock.now())
+	f.mu.Unlock()
+	f.nudge()
+}
+
+// Refresh asks for a poll now. Returns at once.
+func (f *Feed) Refresh() {
+	f.mu.Lock()
+	f.asked = true
+	f.mu.Unlock()
+	f.nudge()
+}
+
+// Wait returns the latest snapshot once its version differs from after.
+func (f *Feed) Wait(ctx context.Context, after uint64) (*model.Snapshot, error) {
+	return f.store.Wait(ctx, after)
+}
+
+func (f *Feed) nudge() {
+	select {
+	case f.wake <- struct{}{}:
+	default: // a token is there: the loop has not looked yet
+	}
+}
+
+// call makes one call in the feed's scope and learns from its answer.
+func (f *Feed) call(ctx context.Context, r Request) (Page, error) {
+	return f.learning(ctx, r, f.line.call)
+}
+
+// urgent is call ahead of what a load has queued.
+func (f *Feed) urgent(ctx context.Context, r Request) (Page, error) {
+	return f.learning(ctx, r, f.line.urgent)
+}
+
+func (f *Feed) learning(ctx context.Context, r Request, call func(context.Context, Request) (Page, error)) (Page, error) {
+	r.Scope, r.Size = f.opts.Scope, PageSize
+	p, err := call(ctx, r)
+	if err != nil {
+		return Page{}, err
+	}
+	f.clock.hear(p.Date)
+	f.mode.learn(r.Span, p.Events)
+	return p, nil
+}

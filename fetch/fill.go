@@ -1,0 +1,128 @@
+package fetch
+
+import (
+	"context"
+	"time"
+
+	"offair/model"
+)
+
+const (
+	lateness   = 10 * time.Minute // how far back a poll looks for records that came late
+	pollPages  = 10               // pages a poll reads in one window; a load is for more
+	rereadSpan = 24 * time.Hour   // how much is read again now and then
+)
+
+// fill loads what is missing of the wanted windows and publishes the outcome.
+func (f *Feed) fill(ctx context.Context) error {
+	now := f.clock.now()
+	f.tell(now)
+	f.board.change(func(b *board) {
+		b.fresh.Loading, b.fresh.Done, b.fresh.Planned, b.loadOdd = true, 0, 0, 0
+	})
+	f.board.publish()
+	err := f.load(ctx, f.missing(now), false)
+	if err == nil {
+		f.giveUp(f.missing(now))
+	}
+	f.board.change(func(b *board) { b.fresh.Loading = false })
+	f.settle()
+	f.board.publish()
+	return err
+}
+
+// begin notes the first answer of a load that was begun at the time at: later
+// records are for polls to find.
+func (f *Feed) begin(at time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.horizon == 0 {
+		f.horizon, f.newest = at.Unix()+1, at
+	}
+}
+
+func (f *Feed) giveUp(left spans) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, sp := range left {
+		f.gaveUp = f.gaveUp.with(sp)
+	}
+}
+
+// settle moves "as of" on when nothing that is wanted is missing but what was
+// given up: that is told by the coverage.
+func (f *Feed) settle() {
+	f.mu.Lock()
+	newest := f.newest
+	f.mu.Unlock()
+	if newest.IsZero() || len(f.missing(newest)) > 0 {
+		return
+	}
+	f.board.change(func(b *board) {
+		if newest.After(b.fresh.AsOf) {
+			b.fresh.AsOf = newest
+		}
+	})
+}
+
+// reread reads the last day once more: it finds records that came late, and
+// lets what was given up be tried again.
+func (f *Feed) reread(ctx context.Context) error {
+	now := f.clock.now()
+	last := model.Span{From: now.Add(-rereadSpan).Unix(), To: now.Unix() + 1}
+	err := f.load(ctx, f.wanted(now).within(last), true)
+	f.mu.Lock()
+	f.gaveUp = nil
+	f.mu.Unlock()
+	f.board.publish()
+	return err
+}
+
+// poll finds what is new since the last answer that reached the newest
+// records, and what came late. It reads wide windows from the newest end down,
+// which is right whichever time they filter on. What lies between is loaded.
+func (f *Feed) poll(ctx context.Context) error {
+	at := f.clock.now()
+	f.mu.Lock()
+	since := f.newest.Add(-lateness).Unix()
+	f.mu.Unlock()
+	odd := 0
+	d := descent{since: since, depth: pollPages, add: f.store.Add, page: func(ctx context.Context, r Request) (Page, error) {
+		p, err := f.urgent(ctx, r)
+		odd += p.Odd
+		return p, err
+	}}
+	floor, err := f.down(ctx, d, at.Unix()+1)
+	if err != nil {
+		return err
+	}
+	if floor < noFloor {
+		f.board.know(model.Span{From: floor, To: at.Unix() + 1}, at.Unix())
+	}
+	f.mu.Lock()
+	f.horizon, f.newest = max(f.horizon, at.Unix()+1), at
+	f.mu.Unlock()
+	f.board.change(func(b *board) { b.pollOdd = odd })
+	f.settle()
+	return nil
+}
+
+// down reads the window that ends at the second to, and as long as the API may
+// filter on the start, the older ones too: a push may have been long.
+func (f *Feed) down(ctx context.Context, d descent, to int64) (floor int64, err error) {
+	floor = d.since
+	oldest := f.clock.oldest()
+	for n := 0; to > oldest && (n == 0 || !f.mode.byEnd()); n++ {
+		sp := model.Span{From: max(oldest, to-widest), To: to}
+		err := f.clock.asking(sp, func(w model.Span) error {
+			low, err := d.read(ctx, w)
+			floor = max(floor, low)
+			return err
+		})
+		if err != nil {
+			return noFloor, err
+		}
+		to = sp.From
+	}
+	return floor, nil
+}

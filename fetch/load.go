@@ -1,0 +1,220 @@
+package fetch
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"offair/model"
+)
+
+const (
+	spanWorkers  = 8                      // spans read at one time; their pages share the gate
+	publishEvery = 150 * time.Millisecond // while rows pour in
+	hopeless     = 3                      // spans that fail with no answer in between: stop
+)
+
+// load brings in a set of spans once.
+//
+//	newest page ─► publish ─► spans, newest first ─► pages in parallel ─► count right? ─► read
+//	                              ▲   more than MaxDepth │                                 │
+//	                              └────────── cut ◄──────┘            tail (mode unknown) ─► claimed
+type load struct {
+	f     *Feed
+	asOf  time.Time // before the first call: what every claim of this load speaks as of
+	quiet bool      // a re-read: shows no progress and leaves no words
+
+	stop  context.CancelCauseFunc
+	slots chan struct{}
+	work  sync.WaitGroup
+
+	mu    sync.Mutex
+	read  spans // whose windows were answered in full
+	fails int   // spans that failed since the last answer
+	err   *Error
+}
+
+// span is a stretch to be read, with how often it came out of a cut.
+type span struct {
+	model.Span
+	depth int
+}
+
+// load reads want. Whatever could be read stays, and is claimed as far as it is
+// certain; the error is the most telling failure.
+func (f *Feed) load(ctx context.Context, want spans, quiet bool) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	l := &load{f: f, asOf: f.clock.now(), quiet: quiet, stop: stop, slots: make(chan struct{}, spanWorkers)}
+	defer l.shown(ctx)()
+	want, err := l.first(ctx, want)
+	if err != nil {
+		return l.failed(err)
+	}
+	for _, sp := range edgeFirst(want, f.clock.oldest()) {
+		l.spawn(ctx, span{Span: sp})
+	}
+	l.work.Wait()
+	l.claim(ctx)
+	if l.err != nil {
+		return l.err
+	}
+	return nil
+}
+
+// shown publishes while the load runs; the function it returns ends that.
+func (l *load) shown(ctx context.Context) (end func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		tick := time.NewTicker(publishEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				l.f.board.publishChanged()
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return func() {
+		cancel()
+		wg.Wait()
+	}
+}
+
+// first asks for the newest page of what is wanted, so that there are rows
+// after one round trip, and so that a host, key or right that fails does so
+// once. It returns what is left to read, cut to pieces, newest first.
+func (l *load) first(ctx context.Context, want spans) ([]model.Span, error) {
+	if len(want) == 0 {
+		return nil, nil
+	}
+	sp := want[len(want)-1]
+	sp.From = max(sp.From, sp.To-widest)
+	l.planned(1)
+	var page Page
+	var asked model.Span
+	err := l.f.clock.asking(sp, func(w model.Span) (err error) {
+		asked = w
+		page, err = l.page(ctx, Request{Span: w, Page: 1})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.f.begin(l.asOf)
+	l.f.board.publish()
+	switch {
+	case page.Total <= len(page.Events) && len(page.Events) < PageSize:
+		l.done(l.f.clock.claimed(sp, asked))
+		want = want.minus(sp)
+	case page.Total < MaxDepth:
+		return append([]model.Span{sp}, l.pieces(want.minus(sp))...), nil
+	}
+	return l.pieces(want), nil
+}
+
+// spawn reads sp when a worker is free. Only run waits for the workers, so a
+// worker may spawn.
+func (l *load) spawn(ctx context.Context, sp span) {
+	l.planned(1)
+	l.work.Go(func() {
+		select {
+		case l.slots <- struct{}{}:
+			defer func() { <-l.slots }()
+		case <-ctx.Done():
+			_ = l.failed(canceled(context.Cause(ctx))) // kept unless a better reason is there
+			return
+		}
+		err := l.f.clock.asking(sp.Span, func(w model.Span) error { return l.ask(ctx, sp, w) })
+		if err != nil {
+			l.lost(sp.Span, err)
+		}
+	})
+}
+
+// page makes one call and puts its events into the store.
+func (l *load) page(ctx context.Context, r Request) (Page, error) {
+	p, err := l.f.call(ctx, r)
+	if err != nil {
+		return Page{}, err
+	}
+	l.f.store.Add(p.Events)
+	l.mu.Lock()
+	l.fails = 0
+	l.mu.Unlock()
+	l.answered()
+	return p, nil
+}
+
+// lost notes that sp could not be read. The other spans go on, unless the
+// failure would meet them too.
+func (l *load) lost(sp model.Span, err error) {
+	e := l.failed(err)
+	if e.Class == Canceled {
+		return
+	}
+	l.mu.Lock()
+	l.fails++
+	stop := e.Class.permanent() || l.fails >= hopeless
+	l.mu.Unlock()
+	l.leave(sp, e.Text())
+	if stop {
+		l.stop(e)
+	}
+}
+
+// failed keeps the most telling failure and returns it for err.
+func (l *load) failed(err error) *Error {
+	e := AsError(err)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if tellsMore(e, l.err) {
+		l.err = e
+	}
+	return e
+}
+
+// done notes that the window for sp was answered in full.
+func (l *load) done(sp model.Span) {
+	l.mu.Lock()
+	l.read = l.read.with(sp)
+	read := l.read
+	l.mu.Unlock()
+	if l.f.mode.byEnd() {
+		l.know(read...)
+	}
+}
+
+func (l *load) know(read ...model.Span) {
+	for _, sp := range read {
+		l.f.board.know(sp, l.asOf.Unix())
+	}
+}
+
+// leave says why sp is missing; a re-read does not, since sp is known already.
+func (l *load) leave(sp model.Span, why model.Text) {
+	if !l.quiet {
+		l.f.board.leave(sp, why)
+	}
+}
+
+// planned adds n to the calls that this load is known to need.
+func (l *load) planned(n int) {
+	if !l.quiet {
+		l.f.board.change(func(b *board) { b.fresh.Planned += n })
+	}
+}
+
+// answered counts one answer.
+func (l *load) answered() {
+	if l.quiet {
+		return
+	}
+	l.f.board.change(func(b *board) {
+		b.fresh.Done++
+		b.fresh.Planned = max(b.fresh.Planned, b.fresh.Done)
+	})
+}

@@ -1,0 +1,38 @@
+package fetch
+
+import (
+	"fmt"
+	"time"
+
+	"offair/model"
+)
+
+// unsettled is why a span is missing whose answers never agreed with their count.
+var unsettled = model.Text{
+	EN: "The API's answers and its count did not agree, even when asked again.",
+	ZH: "API 返回的记录与总数不一致，重试后仍然如此。",
+}
+
+// tooOld is why the part of a window before the API's reach is missing.
+var tooOld = model.Text{
+	EN: "The API keeps 60 days; older records cannot be had.",
+	ZH: "API 只保留 60 天的记录，更早的无法获取。",
+}
+
+// short is why a span is missing whose answers held fewer records than counted.
+func short(t *tally) model.Text {
+	return model.Text{
+		EN: fmt.Sprintf("The API counts %d records here and gave %d, even when asked again.", t.total, t.have()),
+		ZH: fmt.Sprintf("API 称此处有 %d 条记录，但只给出 %d 条，重试后仍然如此。", t.total, t.have()),
+	}
+}
+
+// crowded is why the second at is missing: more records fall into it than
+// paging can reach, and time cannot be cut finer.
+func crowded(at int64, t *tally) model.Text {
+	when := time.Unix(at, 0).UTC().Format(time.RFC3339)
+	return model.Text{
+		EN: fmt.Sprintf("The second %s holds more records than the %d that the API gives for one query; %d were read.", when, MaxDepth, t.have()),
+		ZH: fmt.Sprintf("%s 这一秒的记录超过 API 单次查询可返回的 %d 条，已读取 %d 条。", when, MaxDepth, t.have()),
+	}
+}
