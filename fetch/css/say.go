@@ -1,0 +1,55 @@
+package css
+
+import (
+	"fmt"
+
+	"offair/fetch"
+	"offair/model"
+)
+
+// words is one sentence in both languages. Values are placed by number, %[1]s,
+// so that each language keeps its own order; they must be clean.
+func words(en, zh string, values ...any) model.Text {
+	if len(values) == 0 {
+		return model.Text{EN: en, ZH: zh}
+	}
+	return model.Text{EN: fmt.Sprintf(en, values...), ZH: fmt.Sprintf(zh, values...)}
+}
+
+// problem is a failure with its next step.
+func problem(class fetch.Class, what, next model.Text) *fetch.Error {
+	return &fetch.Error{Class: class, What: what, Next: next}
+}
+
+// because is problem with a cause for errors.Is.
+func because(e *fetch.Error, cause error) *fetch.Error {
+	e.Cause = cause
+	return e
+}
+
+// shown makes outside text fit into a sentence: clean, and cut to a number of
+// runes.
+func shown(s string, most int) string {
+	// Cleaning looks at each byte; far more than can be shown need not pass it.
+	if len(s) > 8*most {
+		s = s[:8*most]
+	}
+	runes := []rune(model.Clean(s))
+	if len(runes) <= most {
+		return string(runes)
+	}
+	return string(runes[:most]) + "…"
+}
+
+// UsageError says that a flag holds something that cannot be used.
+type UsageError struct {
+	Flag string     // for example "--endpoint"
+	What model.Text // one sentence: what is wrong and what is accepted; clean
+	kind error
+}
+
+// Error is the sentence in English.
+func (e *UsageError) Error() string { return e.What.EN }
+
+// Unwrap gives ErrInsecureEndpoint where it is that.
+func (e *UsageError) Unwrap() error { return e.kind }
