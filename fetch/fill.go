@@ -21,13 +21,33 @@ func (f *Feed) fill(ctx context.Context) error {
 		b.fresh.Loading, b.fresh.Done, b.fresh.Planned, b.loadOdd = true, 0, 0, 0
 	})
 	f.board.publish()
-	err := f.load(ctx, f.missing(now), false)
+	err := f.loadAgain(ctx, now)
 	if err == nil {
 		f.giveUp(f.missing(now))
 	}
 	f.board.change(func(b *board) { b.fresh.Loading = false })
 	f.settle()
 	f.board.publish()
+	return err
+}
+
+// secondChances is how often what is still missing is loaded again.
+const secondChances = 2
+
+// loadAgain loads what is missing, and once more what a run of bad luck left
+// out: where a good part of all calls fails, one among a thousand fails as
+// often as a call is tried. It gives up when a round brought nothing.
+func (f *Feed) loadAgain(ctx context.Context, now time.Time) error {
+	missing := f.missing(now)
+	err := f.load(ctx, missing, false)
+	for range secondChances {
+		left := f.missing(now)
+		if err == nil || AsError(err).Class != Transient || left.seconds() >= missing.seconds() {
+			break
+		}
+		missing = left
+		err = f.load(ctx, missing, false)
+	}
 	return err
 }
 

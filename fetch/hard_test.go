@@ -93,6 +93,26 @@ func TestBrokenSpanIsLeftAndTheRestIsThere(t *testing.T) {
 	})
 }
 
+func TestRunOfBadLuckGetsASecondChance(t *testing.T) {
+	t.Parallel()
+	onFilters(t, func(t *testing.T, m filter) {
+		now := time.Now()
+		s := newServer(m, random(rand.New(rand.NewPCG(5, 5)), 30_000, now, 20*24*time.Hour))
+		bad, unlucky := now.Add(-36*time.Hour).Unix(), transientTries
+		s.fault = func(_ int, r Request) error { // one span fails as often as a call is tried, then no more
+			if r.Ascending && r.Span.From <= bad && bad <= r.Span.To && unlucky > 0 {
+				unlucky--
+				return errBroken
+			}
+			return nil
+		}
+		snap := loaded(t, s, 20*24*time.Hour)
+		if want := last(20 * 24 * time.Hour); len(snap.Coverage.LeftOut(model.Scope{}, want)) != 0 || unlucky != 0 {
+			t.Errorf("left %v, %d failures to come", snap.Coverage.Left, unlucky)
+		}
+	})
+}
+
 func TestRecordsThatArriveWhilePagesAreRead(t *testing.T) {
 	t.Parallel()
 	onFilters(t, func(t *testing.T, m filter) {

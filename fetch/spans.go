@@ -65,3 +65,11 @@ func (s spans) within(sp model.Span) spans {
 	}
 	return out
 }
+
+// seconds is how much time s holds in all.
+func (s spans) seconds() (n int64) {
+	for _, sp := range s {
+		n += sp.To - sp.From
+	}
+	return n
+}

@@ -26,10 +26,15 @@ type Stats struct {
 // returned; Stats then tell what was handed over before. When ctx ends while
 // r blocks, Read returns at once and r is let go with its next read.
 func Read(ctx context.Context, r io.Reader, each func([]model.Event) error) (Stats, error) {
+	return read(ctx, r, valueLimit, each)
+}
+
+// read is Read with a limit on the bytes of one value.
+func read(ctx context.Context, r io.Reader, limit int, each func([]model.Event) error) (Stats, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := &parser{
-		window:  window{feed: startFeeder(ctx, r), line: 1},
+		window:  window{feed: startFeeder(ctx, r), line: 1, limit: limit},
 		decoder: wire.New(true),
 		each:    each,
 	}

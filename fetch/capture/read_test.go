@@ -256,13 +256,21 @@ func TestInputsThatBreakOff(t *testing.T) {
 
 func TestValuesBeyondTheLimit(t *testing.T) {
 	t.Parallel()
-	long := `{"stream":"` + strings.Repeat("x", valueLimit+chunkSize)
-	got, stats, err := readAll(t, strings.NewReader(ours1+"\n"+long+"\n"+ours2))
+	const limit = 2 * chunkSize
+	all := func(in string) (got []model.Event, stats Stats, err error) {
+		stats, err = read(t.Context(), strings.NewReader(in), limit, func(batch []model.Event) error {
+			got = append(got, batch...)
+			return nil
+		})
+		return got, stats, err
+	}
+	long := `{"stream":"` + strings.Repeat("x", 3*limit)
+	got, stats, err := all(ours1 + "\n" + long + "\n" + ours2)
 	if err != nil || names(got) != "s1 s2" || stats.Odd != 1 || stats.OddLine != 2 {
 		t.Errorf("a text: got %q, %+v, %v", names(got), stats, err)
 	}
-	n := 3 * valueLimit / len(api1)
-	got, stats, err = readAll(t, strings.NewReader(page(strings.Split(strings.Repeat(api1+"\n", n), "\n")[:n]...)))
+	n := 3 * limit / len(api1)
+	got, stats, err = all(page(slices.Repeat([]string{api1}, n)...))
 	if err != nil || len(got) != n || stats.Odd != 1 {
 		t.Errorf("a page: got %d of %d records, %+v, %v", len(got), n, stats, err)
 	}

@@ -18,6 +18,7 @@ type window struct {
 	end      bool  // nothing follows buf[:to]
 	broken   error // why the input ended, when it did not end well
 	line     int   // number of the line at from
+	limit    int   // bytes of one value, at most
 }
 
 // rest is what is in the window and not taken yet.
@@ -34,7 +35,7 @@ func (w *window) advance(n int) {
 // false when what is left is as large as a value may be.
 func (w *window) fill(ctx context.Context) (more bool, err error) {
 	left := len(w.rest())
-	if left >= valueLimit {
+	if left >= w.limit {
 		return false, nil
 	}
 	for !w.end && len(w.rest()) <= 2*left {
