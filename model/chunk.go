@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // ChunkRows is the most rows that one chunk holds. Offsets in a chunk fit in
 // 16 bits with room to spare, and copying a whole chunk, which a late arrival
 // costs, stays below a tenth of a millisecond.
@@ -65,10 +67,19 @@ func (c *Chunk) rec(i int) rec {
 	return r
 }
 
+func allPlain(recs []rec) bool {
+	for i := range recs {
+		if !recs[i].plain() {
+			return false
+		}
+	}
+	return true
+}
+
 // push appends a row in place. Chunks that were handed out keep their length,
 // so they never see it.
 func (c *Chunk) push(r rec) {
-	c.grow()
+	c.grow(1)
 	c.widen(r)
 	c.When = append(c.When, r.when)
 	c.Start = append(c.Start, r.start)
@@ -83,19 +94,85 @@ func (c *Chunk) push(r rec) {
 	}
 }
 
-// grow doubles the room of a full chunk, up to ChunkRows and no further, so
-// that finished chunks waste nothing.
-func (c *Chunk) grow() {
-	if len(c.When) < cap(c.When) {
+// pushAll appends rows in place.
+func (c *Chunk) pushAll(recs []rec) {
+	if c.up != nil || c.flags != nil || !allPlain(recs) {
+		for _, r := range recs {
+			c.push(r)
+		}
 		return
 	}
-	room := max(64, min(2*cap(c.When), max(ChunkRows, len(c.When)+1)))
-	n := newChunk(c.Serial, room)
-	c.When = append(n.When, c.When...)
-	c.Start = append(n.Start, c.Start...)
-	c.Key = append(n.Key, c.Key...)
-	c.Client = append(n.Client, c.Client...)
-	c.Kind = append(n.Kind, c.Kind...)
+	c.grow(len(recs))
+	n := len(c.When)
+	c.stretch(len(recs))
+	for i := range recs {
+		c.set(n+i, &recs[i])
+	}
+}
+
+// stretch makes a chunk without rare columns longer by n rows, for which it
+// must have room.
+func (c *Chunk) stretch(n int) {
+	n += len(c.When)
+	c.When, c.Start, c.Key = c.When[:n], c.Start[:n], c.Key[:n]
+	c.Client, c.Kind = c.Client[:n], c.Kind[:n]
+}
+
+func (c *Chunk) set(i int, r *rec) {
+	c.When[i], c.Start[i], c.Key[i], c.Client[i], c.Kind[i] = r.when, r.start, r.key, r.client, r.kind
+}
+
+// insert puts plain rows before the rows at the given offsets, in place.
+func (c *Chunk) insert(recs []rec, at []int) {
+	end := c.Len()
+	c.stretch(len(recs))
+	for _, col := range [][]uint32{c.When, c.Start, c.Key, c.Client, c.Kind} {
+		spread(col, at, end)
+	}
+	for k := range recs {
+		c.set(at[k]+k, &recs[k])
+	}
+}
+
+// spread moves the first end numbers of col apart, so that there is one to be
+// set before each that was at one of the offsets.
+func spread(col []uint32, at []int, end int) {
+	for k, from := range slices.Backward(at) {
+		copy(col[from+k+1:], col[from:end])
+		end = from
+	}
+}
+
+// pushRun appends the rows [from, to) of o, column by column where neither
+// chunk has a rare column.
+func (c *Chunk) pushRun(o *Chunk, from, to int) {
+	if o.up != nil || o.flags != nil || c.up != nil || c.flags != nil {
+		for i := from; i < to; i++ {
+			c.push(o.rec(i))
+		}
+		return
+	}
+	c.When = append(c.When, o.When[from:to]...)
+	c.Start = append(c.Start, o.Start[from:to]...)
+	c.Key = append(c.Key, o.Key[from:to]...)
+	c.Client = append(c.Client, o.Client[from:to]...)
+	c.Kind = append(c.Kind, o.Kind[from:to]...)
+}
+
+// grow makes room for n more rows where there is none: twice what there was,
+// up to ChunkRows and no further, so that finished chunks waste nothing.
+func (c *Chunk) grow(n int) {
+	need := len(c.When) + n
+	if need <= cap(c.When) {
+		return
+	}
+	room := max(64, need, min(2*cap(c.When), ChunkRows))
+	wide := newChunk(c.Serial, room)
+	c.When = append(wide.When, c.When...)
+	c.Start = append(wide.Start, c.Start...)
+	c.Key = append(wide.Key, c.Key...)
+	c.Client = append(wide.Client, c.Client...)
+	c.Kind = append(wide.Kind, c.Kind...)
 }
 
 // widen makes the rare columns when r is the first row that needs them.

@@ -1,7 +1,11 @@
 package model
 
-// idTable finds the id of a value by its hash: open addressing, ids plus one
-// in a slice of powers of two. It holds no values; the caller compares.
+// idTable finds the id of a value by its hash: open addressing, ids in a slice
+// of powers of two. It holds no values; the caller compares.
+//
+// A slot is 0 or an id plus one, in as many low bits as the table needs. The
+// bits above hold as many of the hash, so that a stranger is nearly always
+// told by the slot alone and its value is not touched.
 type idTable struct {
 	slots []uint32
 	used  int
@@ -12,9 +16,13 @@ func (t *idTable) find(h uint64, same func(id uint32) bool) (uint32, bool) {
 	if len(t.slots) == 0 {
 		return 0, false
 	}
-	mask := uint64(len(t.slots) - 1)
-	for i := h & mask; t.slots[i] != 0; i = (i + 1) & mask {
-		if id := t.slots[i] - 1; same(id) {
+	mask := uint32(len(t.slots) - 1)
+	tag := uint32(h>>32) &^ mask
+	for i := uint32(h) & mask; t.slots[i] != 0; i = (i + 1) & mask {
+		if t.slots[i]&^mask != tag {
+			continue
+		}
+		if id := t.slots[i]&mask - 1; same(id) {
 			return id, true
 		}
 	}
@@ -32,12 +40,12 @@ func (t *idTable) add(id uint32, h uint64, hash func(id uint32) uint64) {
 }
 
 func (t *idTable) put(id uint32, h uint64) {
-	mask := uint64(len(t.slots) - 1)
-	i := h & mask
+	mask := uint32(len(t.slots) - 1)
+	i := uint32(h) & mask
 	for t.slots[i] != 0 {
 		i = (i + 1) & mask
 	}
-	t.slots[i] = id + 1
+	t.slots[i] = uint32(h>>32)&^mask | (id + 1)
 }
 
 func (t *idTable) grow(hash func(id uint32) uint64) {
@@ -45,7 +53,8 @@ func (t *idTable) grow(hash func(id uint32) uint64) {
 	t.slots = make([]uint32, max(16, 2*len(old)))
 	for _, s := range old {
 		if s != 0 {
-			t.put(s-1, hash(s-1))
+			id := s&uint32(len(old)-1) - 1
+			t.put(id, hash(id))
 		}
 	}
 }

@@ -7,7 +7,9 @@ import (
 
 // change is what one chunk is about to get.
 type change struct {
+	chunk  int
 	insert []rec       // in order
+	at     []int       // for each of insert the offset of the row it comes before, ascending
 	fill   map[int]rec // offset to what a fuller record says
 }
 
@@ -19,9 +21,7 @@ func (s *Store) merge(recs []rec) (added int) {
 	recs = s.foldBatch(recs)
 	split := s.firstBehindAll(recs)
 	added = s.mergeInside(recs[:split])
-	for _, r := range recs[split:] {
-		s.push(r)
-	}
+	s.pushAll(recs[split:])
 	return added + len(recs) - split
 }
 
@@ -36,14 +36,18 @@ func (s *Store) firstBehindAll(recs []rec) int {
 	return sort.Search(len(recs), func(i int) bool { return recs[i].when > last })
 }
 
-// push appends behind the last row.
-func (s *Store) push(r rec) {
-	n := len(s.chunks)
-	if n == 0 || s.chunks[n-1].Len() >= ChunkRows {
-		s.chunks = append(s.chunks, newChunk(s.nextSerial(), 256))
-		n++
+// pushAll appends behind the last row.
+func (s *Store) pushAll(recs []rec) {
+	for len(recs) > 0 {
+		n := len(s.chunks)
+		if n == 0 || s.chunks[n-1].Len() >= ChunkRows {
+			s.chunks = append(s.chunks, newChunk(s.nextSerial(), 256))
+			n++
+		}
+		k := min(len(recs), ChunkRows-s.chunks[n-1].Len())
+		s.chunks[n-1].pushAll(recs[:k])
+		recs = recs[k:]
 	}
-	s.chunks[n-1].push(r)
 }
 
 func (s *Store) nextSerial() uint64 {
@@ -83,79 +87,75 @@ func samePush(a, b rec) bool {
 // sameClient holds also when either record does not give its client.
 func sameClient(a, b rec) bool { return a.client == b.client || a.client == 0 || b.client == 0 }
 
-// mergeInside puts in rows that do not all lie behind the last one.
+// mergeInside puts in rows that do not all lie behind the last one. The rows
+// are in order, so each is looked for from where the one before was found.
 func (s *Store) mergeInside(recs []rec) (added int) {
-	changes := map[int]*change{}
-	at := func(chunk int) *change {
-		if changes[chunk] == nil {
-			changes[chunk] = &change{fill: map[int]rec{}}
-		}
-		return changes[chunk]
-	}
+	var changes changes
+	var at spot
+	in, offsets := recs[:0], s.offsets[:0]
 	for _, r := range recs {
-		if chunk, i, ok := s.twin(r); ok && at(chunk).absorb(s, i, s.chunks[chunk].rec(i), r) {
+		probe := r
+		probe.client = 0 // sorts before every named client
+		at = s.seek(at, probe)
+		if twin, ok := s.twin(at, r); ok && changes.of(twin.chunk).absorb(s, twin.i, r) {
 			continue
 		}
-		ch := at(s.place(r))
-		ch.insert = append(ch.insert, r)
-		added++
+		to := s.seek(at, r)
+		if to.chunk == len(s.chunks) {
+			to.chunk--
+			to.i = s.chunks[to.chunk].Len()
+		}
+		in, offsets = append(in, r), append(offsets, to.i)
+		changes.of(to.chunk).took(in, offsets)
+	}
+	if cap(offsets) <= keptBatch {
+		s.offsets = offsets
 	}
 	s.apply(changes)
-	return added
+	return len(in)
 }
 
-// absorb lets row i, stored as old, take what it lacks from r; false when the
-// row has learnt in this batch that it is another client's.
-func (ch *change) absorb(s *Store, i int, old, r rec) bool {
-	if full, ok := ch.fill[i]; ok {
-		old = full
+// took makes the last of in one of the rows to insert. What one chunk gets
+// stands together there, since the rows come in order.
+func (ch *change) took(in []rec, offsets []int) {
+	from := len(in) - len(ch.insert) - 1
+	ch.insert, ch.at = in[from:], offsets[from:]
+}
+
+// changes are in the order of their chunks.
+type changes []change
+
+// of is the change of a chunk, made now if there is none, until the next call.
+// Mostly it is the last one.
+func (cs *changes) of(chunk int) *change {
+	i := len(*cs)
+	for i > 0 && (*cs)[i-1].chunk > chunk {
+		i--
+	}
+	if i == 0 || (*cs)[i-1].chunk != chunk {
+		*cs = slices.Insert(*cs, i, change{chunk: chunk})
+		i++
+	}
+	return &(*cs)[i-1]
+}
+
+// absorb lets the stored row i take what it lacks from r; false when the row
+// has learnt in this batch that it is another client's.
+func (ch *change) absorb(s *Store, i int, r rec) bool {
+	old, ok := ch.fill[i]
+	if !ok {
+		old = s.chunks[ch.chunk].rec(i)
 	}
 	if !sameClient(old, r) {
 		return false
 	}
 	if full, grew := s.fuller(old, r); grew {
+		if ch.fill == nil {
+			ch.fill = map[int]rec{}
+		}
 		ch.fill[i] = full
 	}
 	return true
-}
-
-// twin finds the stored row that is the same event as r.
-func (s *Store) twin(r rec) (chunk, i int, ok bool) {
-	probe := r
-	probe.client = 0 // sorts before every named client
-	chunk, i = s.lowerBound(probe)
-	for ; chunk < len(s.chunks); chunk, i = chunk+1, 0 {
-		c := &s.chunks[chunk]
-		for ; i < c.Len(); i++ {
-			o := c.rec(i)
-			if o.when != r.when || o.start != r.start || o.key != r.key {
-				return 0, 0, false
-			}
-			if samePush(o, r) && sameClient(o, r) {
-				return chunk, i, true
-			}
-		}
-	}
-	return 0, 0, false
-}
-
-// lowerBound is the first stored row that does not come before r.
-func (s *Store) lowerBound(r rec) (chunk, i int) {
-	chunk = sort.Search(len(s.chunks), func(i int) bool {
-		c := &s.chunks[i]
-		return s.compare(c.rec(c.Len()-1), r) >= 0
-	})
-	if chunk == len(s.chunks) {
-		return chunk, 0
-	}
-	c := &s.chunks[chunk]
-	return chunk, sort.Search(c.Len(), func(i int) bool { return s.compare(c.rec(i), r) >= 0 })
-}
-
-// place is the chunk that r belongs into.
-func (s *Store) place(r rec) int {
-	chunk, _ := s.lowerBound(r)
-	return min(chunk, len(s.chunks)-1)
 }
 
 // fuller is old with what it lacks taken from r, and whether that was any.
@@ -182,58 +182,4 @@ func (s *Store) fullerKind(old, k Kind) Kind {
 		old.Resolution = k.Resolution
 	}
 	return old
-}
-
-// apply does the changes. A chunk that gets rows in its middle is copied, in
-// two when it grew too long; snapshots keep the old one.
-func (s *Store) apply(changes map[int]*change) {
-	if len(changes) == 0 {
-		return
-	}
-	chunks := make([]Chunk, 0, len(s.chunks)+len(changes))
-	for i := range s.chunks {
-		c, ch := s.chunks[i], changes[i]
-		switch {
-		case ch == nil || len(ch.insert)+len(ch.fill) == 0:
-			chunks = append(chunks, c)
-		case s.precedes(ch, &c):
-			chunks = append(s.appendBetween(chunks, ch.insert), c)
-		default:
-			chunks = append(chunks, s.rebuilt(&c, ch)...)
-		}
-	}
-	s.chunks = chunks
-}
-
-// precedes reports whether all that c gets lies before its first row and c is
-// long enough to be spared the copy.
-func (s *Store) precedes(ch *change, c *Chunk) bool {
-	return len(ch.fill) == 0 && c.Len()+len(ch.insert) > ChunkRows/4 &&
-		s.compare(ch.insert[len(ch.insert)-1], c.rec(0)) < 0
-}
-
-// appendBetween puts rows behind the last of chunks: into it while it has
-// room, which costs no copy, then into a chunk of their own.
-func (s *Store) appendBetween(chunks []Chunk, recs []rec) []Chunk {
-	if n := len(chunks); n > 0 {
-		for len(recs) > 0 && chunks[n-1].Len() < ChunkRows {
-			chunks[n-1].push(recs[0])
-			recs = recs[1:]
-		}
-	}
-	return s.appendSplit(chunks, recs)
-}
-
-func (s *Store) appendSplit(chunks []Chunk, recs []rec) []Chunk {
-	parts := (len(recs) + ChunkRows - 1) / ChunkRows
-	for ; parts > 0; parts-- {
-		n := (len(recs) + parts - 1) / parts
-		c := newChunk(s.nextSerial(), n)
-		for _, r := range recs[:n] {
-			c.push(r)
-		}
-		chunks = append(chunks, c)
-		recs = recs[n:]
-	}
-	return chunks
 }

@@ -1,23 +1,83 @@
 package model
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
+
+// apply does the changes, the last one first so that the numbers of chunks
+// before it hold.
+func (s *Store) apply(changes changes) {
+	for i := range slices.Backward(changes) {
+		ch := &changes[i]
+		c := &s.chunks[ch.chunk]
+		switch {
+		case len(ch.insert)+len(ch.fill) == 0:
+		case ch.precedes(c):
+			ch.insert = s.appendBehind(ch.chunk-1, ch.insert)
+			s.chunks = slices.Insert(s.chunks, ch.chunk, s.split(ch.insert)...)
+		case s.fits(c, ch):
+			c.insert(ch.insert, ch.at)
+		default:
+			s.replace(ch.chunk, s.rebuilt(c, ch))
+		}
+	}
+}
+
+// replace puts chunks in the place of one.
+func (s *Store) replace(at int, by []Chunk) {
+	s.chunks[at] = by[0]
+	s.chunks = slices.Insert(s.chunks, at+1, by[1:]...)
+}
+
+// precedes reports whether all that c gets lies before its first row and c is
+// long enough to be left as it is.
+func (ch *change) precedes(c *Chunk) bool {
+	return len(ch.fill) == 0 && ch.at[len(ch.at)-1] == 0 && c.Len()+len(ch.insert) > ChunkRows/2
+}
+
+// appendBehind puts rows behind the last of a chunk while it has room, which
+// costs no copy, and returns those that are left.
+func (s *Store) appendBehind(chunk int, recs []rec) []rec {
+	if chunk < 0 {
+		return recs
+	}
+	c := &s.chunks[chunk]
+	n := min(len(recs), max(0, ChunkRows-c.Len()))
+	c.pushAll(recs[:n])
+	return recs[n:]
+}
+
+// split is rows as new chunks of like length.
+func (s *Store) split(recs []rec) []Chunk {
+	var out []Chunk
+	for parts := (len(recs) + ChunkRows - 1) / ChunkRows; parts > 0; parts-- {
+		n := (len(recs) + parts - 1) / parts
+		c := newChunk(s.nextSerial(), n)
+		c.pushAll(recs[:n])
+		out = append(out, c)
+		recs = recs[n:]
+	}
+	return out
+}
+
+// fits reports whether the rows can be put into c itself: no snapshot has it
+// yet, there is room, and none of them needs a column that c lacks.
+func (s *Store) fits(c *Chunk, ch *change) bool {
+	n := c.Len() + len(ch.insert)
+	return c.Serial > s.frozen && n <= ChunkRows && n <= cap(c.When) &&
+		len(ch.fill) == 0 && c.up == nil && c.flags == nil && allPlain(ch.insert)
+}
 
 // rebuilt is c with ch done to it: one new chunk, or several of like length
 // where one would be too long.
 func (s *Store) rebuilt(c *Chunk, ch *change) []Chunk {
 	if len(ch.fill) > 0 {
-		return s.appendSplit(nil, s.mixed(c, ch))
+		return s.split(s.mixed(c, ch))
 	}
 	b := builder{s: s, left: c.Len() + len(ch.insert)}
 	i := 0
-	for _, r := range ch.insert {
-		j := i + sort.Search(c.Len()-i, func(k int) bool { return s.compare(c.rec(i+k), r) > 0 })
-		b.run(c, i, j)
+	for k, r := range ch.insert {
+		b.run(c, i, ch.at[k])
 		b.row(r)
-		i = j
+		i = ch.at[k]
 	}
 	b.run(c, i, c.Len())
 	return b.chunks
@@ -46,14 +106,24 @@ type builder struct {
 	room   int // rows that the last chunk still takes
 }
 
-// open makes sure that the last chunk has room.
+// open makes sure that the last chunk has room. It gets more than it needs,
+// since where rows came late others are likely to follow.
 func (b *builder) open() *Chunk {
 	if b.room == 0 {
 		parts := (b.left + ChunkRows - 1) / ChunkRows
 		b.room = (b.left + parts - 1) / parts
-		b.chunks = append(b.chunks, newChunk(b.s.nextSerial(), b.room))
+		b.chunks = append(b.chunks, newChunk(b.s.nextSerial(), roomFor(b.room)))
 	}
 	return &b.chunks[len(b.chunks)-1]
+}
+
+// roomFor is the room that a chunk of n rows gets: half as much again while it
+// is short, then an eighth.
+func roomFor(n int) int {
+	if n < ChunkRows/2 {
+		return min(n+n/2, ChunkRows/2+256)
+	}
+	return min(n+n/8, ChunkRows)
 }
 
 func (b *builder) took(n int) {
@@ -75,20 +145,4 @@ func (b *builder) run(c *Chunk, from, to int) {
 		b.took(n)
 		from += n
 	}
-}
-
-// pushRun appends the rows [from, to) of o, column by column where neither
-// chunk has a rare column.
-func (c *Chunk) pushRun(o *Chunk, from, to int) {
-	if o.up != nil || o.flags != nil || c.up != nil || c.flags != nil {
-		for i := from; i < to; i++ {
-			c.push(o.rec(i))
-		}
-		return
-	}
-	c.When = append(c.When, o.When[from:to]...)
-	c.Start = append(c.Start, o.Start[from:to]...)
-	c.Key = append(c.Key, o.Key[from:to]...)
-	c.Client = append(c.Client, o.Client[from:to]...)
-	c.Kind = append(c.Kind, o.Kind[from:to]...)
 }

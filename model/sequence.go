@@ -35,6 +35,8 @@ type Sequence struct {
 	s       *Snapshot
 	next    []uint32 // earliest later start of the same stream, by row; noStart for none
 	refused []uint8  // by kind: what the wording alone says
+
+	more outcomes // columns worked out when asked for
 }
 
 // What a kind of ending says about a refused push.
@@ -47,9 +49,12 @@ const (
 // a rejection is recorded with the time the handshake took.
 const maxRefused = 2
 
-// Sequence works out what came next for all rows, in one pass from the newest
-// to the oldest. 5 ms for a million rows; callers keep the result.
-func (s *Snapshot) Sequence() *Sequence {
+// Sequence says what came next for all rows. The first call works it out, in
+// one pass from the newest row to the oldest; later calls, and those that come
+// meanwhile, get the same result.
+func (s *Snapshot) Sequence() *Sequence { return s.sequence() }
+
+func (s *Snapshot) newSequence() *Sequence {
 	q := &Sequence{s: s, next: make([]uint32, s.n), refused: s.refusals()}
 	earliest := make([]uint32, len(s.keys)) // by key: the earliest start among later rows
 	for i := range earliest {
@@ -66,7 +71,8 @@ func (q *Sequence) walk(c *Chunk, earliest []uint32) {
 	for i := c.Len() - 1; i >= 0; i-- {
 		key := c.Key[i]
 		next[i] = earliest[key]
-		if start := c.Start[i]; start != 0 && start < earliest[key] && !q.isRefused(c, i) {
+		start := c.Start[i]
+		if start != 0 && start < earliest[key] && (c.surelyAired(i) || !q.isRefused(c, i)) {
 			earliest[key] = start
 		}
 	}
@@ -91,6 +97,12 @@ func (s *Snapshot) refusals() []uint8 {
 
 // rejection reports whether the code can only be a push refused at its start.
 func (c Code) rejection() bool { return c.Err == 19 || (c.Err == 18 && c.Sub >= 200 && c.Sub < 700) }
+
+// surelyAired decides for nearly all rows, and in place, that they were not
+// refused.
+func (c *Chunk) surelyAired(i int) bool {
+	return c.up == nil && c.flags == nil && c.When[i]-c.Start[i] > maxRefused
+}
 
 func (q *Sequence) isRefused(c *Chunk, i int) bool {
 	up, ok := c.Up(i)

@@ -70,12 +70,3 @@ func TestRefusedOrDropped(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkSequenceAt1M(b *testing.B) {
-	st := NewStore()
-	st.Add(accountEvents(1_000_000))
-	snap := st.Publish(Coverage{}, Freshness{})
-	for b.Loop() {
-		snap.Sequence()
-	}
-}

@@ -23,6 +23,9 @@ type Snapshot struct {
 	kinds                                                 []Kind
 	meanings                                              []meaning
 	streams, apps, domains, clients, resolutions, reasons Dict
+
+	sequence func() *Sequence // worked out once, by the first who asks
+	ranks    *ranks           // the store's
 }
 
 // Len is the number of rows.

@@ -21,10 +21,14 @@ type Store struct {
 	kinds                           tuples[Kind]
 	meanings                        []meaning // by id in reasons
 	chunks                          []Chunk
-	serial                          uint64
+	serial                          uint64 // of the newest chunk
+	frozen                          uint64 // chunks with a later serial are in no snapshot yet
 	version                         uint64
+	batch                           []rec         // room for Add, used again
+	offsets                         []int         // the same
 	changed                         chan struct{} // closed at the next Publish
 	latest                          atomic.Pointer[Snapshot]
+	ranks                           ranks // has a lock of its own
 }
 
 // meaning is what a reason's wording says.
@@ -51,12 +55,18 @@ func NewStore() *Store {
 func (s *Store) Add(events []Event) (added int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	recs := make([]rec, len(events))
+	recs := s.batch[:0]
 	for i := range events {
-		recs[i] = s.encode(&events[i])
+		recs = append(recs, s.encode(&events[i]))
+	}
+	if cap(recs) <= keptBatch {
+		s.batch = recs
 	}
 	return s.merge(recs)
 }
+
+// keptBatch is how many rows of room an Add leaves to the next one.
+const keptBatch = 4096
 
 // Publish makes all that was added visible, with the coverage and freshness
 // that belong to it.
@@ -141,7 +151,10 @@ func (s *Store) freeze(c Coverage, f Freshness) *Snapshot {
 		chunks: slices.Clone(s.chunks), keys: s.keys.all, kinds: s.kinds.all, meanings: s.meanings,
 		streams: s.streams.view(), apps: s.apps.view(), domains: s.domains.view(),
 		clients: s.clients.view(), resolutions: s.resolutions.view(), reasons: s.reasons.view(),
+		ranks: &s.ranks,
 	}
+	s.frozen = s.serial
+	snap.sequence = sync.OnceValue(snap.newSequence)
 	for i := range snap.chunks {
 		snap.chunks[i].First = snap.n
 		snap.n += snap.chunks[i].Len()

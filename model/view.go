@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"slices"
 	"sort"
 )
 
@@ -18,8 +17,20 @@ type Filter interface {
 // Binding is a filter that knows one snapshot's dictionaries. It is immutable.
 type Binding interface {
 	// Scan appends to out the offsets of the rows of c, from offset from on,
-	// that pass, in ascending order.
+	// that pass, in ascending order. It must be safe for concurrent use. A
+	// binding with a method Volatile() bool that returns true is asked again
+	// for all rows when a view is extended.
 	Scan(c *Chunk, from int, out []uint16) []uint16
+}
+
+// volatile is what a Binding may be besides: one whose answers for rows
+// already seen may change with a later snapshot, as what became of a stream
+// does. Extend then looks at every row again.
+type volatile interface{ Volatile() bool }
+
+func isVolatile(b Binding) bool {
+	v, ok := b.(volatile)
+	return ok && v.Volatile()
 }
 
 // View is the rows of a snapshot that a filter leaves, the newest first. It is
@@ -82,40 +93,15 @@ func (v *View) Extend(ctx context.Context, s *Snapshot) (*View, error) {
 			return nil, err
 		}
 	}
-	if err := next.scan(ctx, v.hits); err != nil {
+	known := v.hits
+	if isVolatile(v.bind) || isVolatile(next.bind) {
+		known = nil
+	}
+	if err := next.scan(ctx, known); err != nil {
 		return nil, err
 	}
 	next.count()
 	return next, nil
-}
-
-func (v *View) scan(ctx context.Context, old []hits) error {
-	known := make(map[uint64]*hits, len(old))
-	for i := range old {
-		known[old[i].serial] = &old[i]
-	}
-	v.hits = make([]hits, len(v.snap.chunks))
-	for i := range v.snap.chunks {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		v.hits[i] = v.scanChunk(&v.snap.chunks[i], known[v.snap.chunks[i].Serial])
-	}
-	return nil
-}
-
-func (v *View) scanChunk(c *Chunk, old *hits) hits {
-	h := hits{serial: c.Serial, seen: c.Len(), all: v.bind == nil}
-	switch {
-	case h.all:
-	case old == nil:
-		h.rows = v.bind.Scan(c, 0, nil)
-	case old.seen == c.Len():
-		h.rows = old.rows
-	default: // clipped, so that two views grown from one never share a tail
-		h.rows = v.bind.Scan(c, old.seen, slices.Clip(old.rows))
-	}
-	return h
 }
 
 func (v *View) count() {

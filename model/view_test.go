@@ -2,8 +2,11 @@ package model
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 )
 
@@ -111,4 +114,136 @@ func TestViewCancelled(t *testing.T) {
 	if _, err := NewView(ctx, snap, nil); err == nil {
 		t.Error("an ended context must end the scan")
 	}
+}
+
+// TestViewOfManyRows is large enough for more than one core.
+func TestViewOfManyRows(t *testing.T) {
+	t.Parallel()
+	a := NewSample(2*sharedRows + 777)
+	st := NewStore()
+	page := make([]Event, 1000)
+	var v *View
+	for from := 0; from < a.n; from += len(page) {
+		st.Add(a.Page(from, page))
+		if from%50_000 != 0 && from+len(page) < a.n {
+			continue
+		}
+		snap := st.Publish(Coverage{}, Freshness{})
+		fresh, err := NewView(t.Context(), snap, byStream("live_1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v == nil {
+			v = fresh
+		} else if v, err = v.Extend(t.Context(), snap); err != nil {
+			t.Fatal(err)
+		}
+		want := plainView(snap, "live_1", Span{1, 1 << 40})
+		if !slices.Equal(viewRows(v), want) || !slices.Equal(viewRows(fresh), want) {
+			t.Fatalf("%d rows when extended, %d when new, want %d", v.Len(), fresh.Len(), len(want))
+		}
+	}
+	everything, err := NewView(t.Context(), v.Snapshot(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []Order{{ByUp, false}, {ByEnded, false}, {ByStream, true}} {
+		s, err := everything.Sorted(t.Context(), by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		top, err := everything.Top(t.Context(), by, 500)
+		if err != nil || !slices.Equal(top, sortedRows(s)[:500]) {
+			t.Errorf("%v: the first rows are not those that the whole order begins with (%v)", by, err)
+		}
+	}
+}
+
+// stopping ends its context at the third chunk that is scanned.
+type stopping struct {
+	cancel context.CancelFunc
+	scans  *atomic.Int32
+}
+
+func (f stopping) Bind(context.Context, *Snapshot, Binding) (Binding, error) { return f, nil }
+
+func (f stopping) Scan(_ *Chunk, _ int, out []uint16) []uint16 {
+	if f.scans.Add(1) == 3 {
+		f.cancel()
+	}
+	return out
+}
+
+func TestScanStopsBetweenChunks(t *testing.T) {
+	t.Parallel()
+	snap := NewSample(20 * ChunkRows).Store().Snapshot()
+	ctx, cancel := context.WithCancel(t.Context())
+	f := stopping{cancel, &atomic.Int32{}}
+	if _, err := NewView(ctx, snap, f); !errors.Is(err, context.Canceled) {
+		t.Errorf("the scan ended with %v", err)
+	}
+	if n, most := f.scans.Load(), int32(2+runtime.GOMAXPROCS(0)); n > most {
+		t.Errorf("%d chunks were scanned, want at most %d", n, most)
+	}
+}
+
+// moody passes rows of one stream, or, once its mood has changed, all others.
+type moody struct{ turned *bool }
+
+func (f moody) Bind(_ context.Context, s *Snapshot, _ Binding) (Binding, error) {
+	return moodyBinding{byStreamBinding{s, "room-2"}, *f.turned}, nil
+}
+
+type moodyBinding struct {
+	byStreamBinding
+	turned bool
+}
+
+func (moodyBinding) Volatile() bool { return true }
+
+func (b moodyBinding) Scan(c *Chunk, from int, out []uint16) []uint16 {
+	if b.turned {
+		for i := from; i < c.Len(); i++ {
+			out = append(out, uint16(i))
+		}
+		return out
+	}
+	return b.byStreamBinding.Scan(c, from, out)
+}
+
+func TestVolatileBindingIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	st := NewStore()
+	st.Add(randomEvents(rand.New(rand.NewPCG(4, 4)), 500))
+	snap := st.Publish(Coverage{}, Freshness{})
+	turned := false
+	v, err := NewView(t.Context(), snap, moody{&turned})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := v.Len()
+	turned = true
+	if v, err = v.Extend(t.Context(), snap); err != nil {
+		t.Fatal(err)
+	}
+	if before == 0 || before == snap.Len() || v.Len() != snap.Len() {
+		t.Errorf("%d rows, then %d of %d", before, v.Len(), snap.Len())
+	}
+}
+
+func TestPanicOfAnotherCoreComesHere(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if p := recover(); p != "odd" {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	var n atomic.Int32
+	_ = abreast(3, func() error {
+		if n.Add(1) == 2 {
+			panic("odd")
+		}
+		return nil
+	})
+	t.Error("the panic was lost")
 }

@@ -46,19 +46,13 @@ func inNetwork(net netip.Prefix) probe {
 		b := net.Addr().As4()
 		want, mask = binary.BigEndian.Uint32(b[:]), ^uint32(0)<<(32-net.Bits())
 	}
-	return probe{inClients, func(s *model.Snapshot, from int, hit func(id uint32)) {
-		d := s.Clients()
-		for id := uint32(from); int(id) < d.Len(); id++ {
-			raw := d.Raw(id)
-			if a, ok := parse4(raw); ok {
-				if is4 && a&mask == want {
-					hit(id)
-				}
-			} else if (!is4 || maybeMapped(raw)) && contains6(net, raw) {
-				hit(id)
-			}
+	return each(inClients, func(d model.Dict, id uint32) bool {
+		raw := d.Raw(id)
+		if a, ok := parse4(raw); ok {
+			return is4 && a&mask == want
 		}
-	}}
+		return (!is4 || maybeMapped(raw)) && contains6(net, raw)
+	})
 }
 
 // contains6 reports whether s is an IPv6 address in net, or IPv4 written in
@@ -94,14 +88,7 @@ func maybeMapped(s string) bool { return s != "" && (s[0] == ':' || s[0] == '0')
 // begins finds the clients whose text, or whose address in its usual spelling,
 // begins with the typed text.
 func begins(typed string) probe {
-	return probe{inClients, func(s *model.Snapshot, from int, hit func(id uint32)) {
-		d := s.Clients()
-		for id := uint32(from); int(id) < d.Len(); id++ {
-			if beginsWith(d.Folded(id), d.Raw(id), typed) {
-				hit(id)
-			}
-		}
-	}}
+	return each(inClients, func(d model.Dict, id uint32) bool { return beginsWith(d.Folded(id), d.Raw(id), typed) })
 }
 
 func beginsWith(folded, raw, typed string) bool {

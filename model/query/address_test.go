@@ -52,7 +52,13 @@ func TestClients(t *testing.T) {
 		p := value{text: tt.typed}.clients()
 		hits := map[string]bool{}
 		s := snapshotOfClients(append(append([]string{}, tt.yes...), tt.no...))
-		p.find(s, 0, func(id uint32) { hits[s.Clients().Raw(id)] = true })
+		out := make([]uint8, s.Clients().Len())
+		p.find(t.Context(), s, 0, out)
+		for id, bit := range out {
+			if bit == 1 {
+				hits[s.Clients().Raw(uint32(id))] = true
+			}
+		}
 		for _, c := range tt.yes {
 			if !hits[c] {
 				t.Errorf("ip:%s does not find %q", tt.typed, c)

@@ -23,7 +23,7 @@ func (q Query) Counts(ctx context.Context, s *model.Snapshot, sp model.Span, now
 		case FieldUntil:
 			out[i] = rowsIn(s, model.Span{To: own.To}).len()
 		default:
-			out[i], err = t.count(ctx, s, rowsIn(s, sp))
+			out[i], err = q.count(ctx, t, s, rowsIn(s, sp))
 		}
 		if err != nil {
 			return nil, err
@@ -45,8 +45,8 @@ func rowsIn(s *model.Snapshot, sp model.Span) part {
 func (p part) len() int { return p.early + p.hi - p.lo }
 
 // count is how many rows of p the term leaves.
-func (t Term) count(ctx context.Context, s *model.Snapshot, p part) (int, error) {
-	c, err := t.counter(ctx, s)
+func (q Query) count(ctx context.Context, t Term, s *model.Snapshot, p part) (int, error) {
+	c, err := q.counter(ctx, t, s)
 	if err != nil {
 		return 0, err
 	}
@@ -68,14 +68,16 @@ func (t Term) count(ctx context.Context, s *model.Snapshot, p part) (int, error)
 type counter struct {
 	tables [][]uint8 // of cols; a row hits when any of its ids does
 	cols   []column
-	length *length
+	row    step // of a term that is decided row by row
 }
 
-func (t Term) counter(ctx context.Context, s *model.Snapshot) (counter, error) {
-	if t.Field == FieldUp {
-		l := lengthOf(t)
-		l.not = false
-		return counter{length: &l}, nil
+func (q Query) counter(ctx context.Context, t Term, s *model.Snapshot) (counter, error) {
+	t.Not = false
+	switch t.Field {
+	case FieldUp:
+		return counter{row: lengthOf(t)}, nil
+	case FieldGap, FieldIs:
+		return counter{row: q.sequel(t).step(s)}, nil
 	}
 	m, err := marker{s, sizes{}, measure(s)}.extend(ctx, termMarks{}, t.probes())
 	if err != nil {
@@ -83,8 +85,8 @@ func (t Term) counter(ctx context.Context, s *model.Snapshot) (counter, error) {
 	}
 	var c counter
 	for col := range columns {
-		if m.ids[col].hits > 0 {
-			c.tables = append(c.tables, m.ids[col].bits)
+		if ids := m.in(col, s); ids.hits > 0 {
+			c.tables = append(c.tables, ids.bits)
 			c.cols = append(c.cols, col)
 		}
 	}
@@ -97,8 +99,8 @@ func (c counter) in(chunk *model.Chunk, from, to int) int {
 	switch {
 	case from >= to:
 		return 0
-	case c.length != nil:
-		return c.lengths(chunk, from, to)
+	case c.row != nil:
+		return c.rows(chunk, from, to)
 	case len(c.cols) == 1:
 		return sum(c.tables[0], c.cols[0].ids(chunk)[from:to])
 	case len(c.cols) > 1:
@@ -107,12 +109,11 @@ func (c counter) in(chunk *model.Chunk, from, to int) int {
 	return 0
 }
 
-func (c counter) lengths(chunk *model.Chunk, from, to int) int {
+func (c counter) rows(chunk *model.Chunk, from, to int) int {
+	var buf [blockRows]uint16
 	n := 0
-	for row := from; row < to; row++ {
-		if c.length.passes(chunk, row) {
-			n++
-		}
+	for ; from < to; from += len(buf) {
+		n += c.row.first(chunk, from, min(from+len(buf), to), buf[:])
 	}
 	return n
 }

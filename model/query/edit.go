@@ -27,12 +27,12 @@ func AddTerm(line, field, value string, not bool) string {
 	return strings.TrimSpace(strings.TrimSpace(line) + " " + want.String())
 }
 
-// wholeTerm is the term for a whole value. A side is one word of twelve and
-// the internal network has no other spelling: they need no =.
+// wholeTerm is the term for a whole value. A side and a state are one word of
+// few and the internal network has no other spelling: they need no =.
 func wholeTerm(field, v string, not bool) Term {
 	f := canonical(field)
-	exact := f != FieldSide && (f != FieldIP || v != "-")
-	val := value{text: v, exact: exact, quoted: isRegex(v)}
+	exact := f != FieldSide && f != FieldIs && (f != FieldIP || v != "-")
+	val := value{text: v, exact: exact}
 	return Term{Field: f, Not: not, values: []value{val}}
 }
 
@@ -48,7 +48,7 @@ func (t Term) rules(want Term) bool {
 		return true
 	}
 	whole := !slices.ContainsFunc(t.values, func(v value) bool { return !v.exact })
-	return !t.Not && !want.Not && (whole || t.Field == FieldSide)
+	return !t.Not && !want.Not && (whole || t.Field == FieldSide || t.Field == FieldIs)
 }
 
 // closed is the line with its last term finished: an open quote closed, what

@@ -64,7 +64,7 @@ func TestAddTermHoldsForItsRow(t *testing.T) {
 				if err != nil || len(q.Terms) != 1 {
 					t.Fatalf("%q: %v", line, err)
 				}
-				if q.holds(e) == not {
+				if q.holds(naiveRow{Event: e}) == not {
 					t.Fatalf("%q: wrong for %+v", line, e)
 				}
 				if again := AddTerm(line, field, v, not); again != "" {

@@ -17,6 +17,8 @@ const (
 	FieldRes    = "res"
 	FieldReason = "reason"
 	FieldUp     = "up"
+	FieldGap    = "gap"
+	FieldIs     = "is"
 	FieldSince  = "since"
 	FieldUntil  = "until"
 )
@@ -28,16 +30,18 @@ type field struct {
 	hint model.Text
 }
 
-// fields are all fields of this version, the most asked for first.
+// fields are all fields, the most asked for first.
 func fields() []field {
 	return []field{
 		{FieldStream, "stream:", text("stream name", "流名称")},
 		{FieldCause, "cause:", text("cause: word, id or code", "断流原因：词、标识或代码")},
 		{FieldSide, "side:", text("whose side it is on", "责任方")},
+		{FieldIs, "is:", text("what became of the stream", "断流后的状态")},
 		{FieldIP, "ip:", text("client address or network", "推流端地址或网段")},
 		{FieldDomain, "domain:", text("push domain", "推流域名")},
 		{FieldApp, "app:", text("push path (AppName)", "推流路径 AppName")},
 		{FieldUp, "up<", text("how long it was on air", "推流时长")},
+		{FieldGap, "gap>", text("how long until it was back", "中断时长")},
 		{FieldSince, "since:", text("ended at or after", "断流时间起点")},
 		{FieldUntil, "until:", text("ended before", "断流时间终点（不含）")},
 		{FieldRes, "res:", text("resolution", "分辨率")},
@@ -51,8 +55,11 @@ func isTime(field string) bool { return field == FieldSince || field == FieldUnt
 // canonical is the field that a typed name stands for; "" when there is none.
 func canonical(name string) string {
 	name = strings.ToLower(name)
-	if name == "path" {
+	switch name {
+	case "path":
 		return FieldApp
+	case "state":
+		return FieldIs
 	}
 	for _, f := range fields() {
 		if f.name == name {
@@ -62,15 +69,8 @@ func canonical(name string) string {
 	return ""
 }
 
-// isLater reports whether name is a field of the grammar that this version
-// does not have.
-func isLater(name string) bool {
-	switch strings.ToLower(name) {
-	case "is", "gap", "state":
-		return true
-	}
-	return false
-}
+// isLength reports whether the field is compared with a length of time.
+func isLength(field string) bool { return field == FieldUp || field == FieldGap }
 
 // nearest is the field that was probably meant by an unknown name; "" when
 // nothing is near.
@@ -80,7 +80,7 @@ func nearest(name string) string {
 		return f
 	}
 	best, at := "", 3
-	for _, f := range append(fields(), field{name: "path"}) {
+	for _, f := range append(fields(), field{name: "path"}, field{name: "state"}) {
 		d := distance(name, f.name)
 		if d < at && d < len(f.name) {
 			best, at = f.name, d
@@ -96,7 +96,8 @@ func otherNames() map[string]string {
 		"domainname": FieldDomain, "host": FieldDomain, "client": FieldIP, "clientip": FieldIP,
 		"client_ip": FieldIP, "addr": FieldIP, "resolution": FieldRes, "stopreason": FieldReason,
 		"code": FieldCause, "errcode": FieldCause, "cause_codes": FieldCause, "duration": FieldUp,
-		"up_seconds": FieldUp, "from": FieldSince, "start": FieldSince, "after": FieldSince,
+		"up_seconds": FieldUp, "gap_seconds": FieldGap, "downtime": FieldGap, "down": FieldGap, "status": FieldIs,
+		"from": FieldSince, "start": FieldSince, "after": FieldSince,
 		"to": FieldUntil, "end": FieldUntil, "before": FieldUntil,
 	}
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -38,10 +39,42 @@ func (in source) dict(s *model.Snapshot) model.Dict {
 	}
 }
 
+// column is the column by whose ids the dictionary is reached.
+func (in source) column() column {
+	switch in {
+	case inStreams, inApps, inDomains:
+		return keyColumn
+	case inClients:
+		return clientColumn
+	default:
+		return kindColumn
+	}
+}
+
 // probe finds the entries of one dictionary that a term is about.
 type probe struct {
-	in   source
-	find func(s *model.Snapshot, from int, hit func(id uint32)) // of ids from from on
+	in source
+	// find marks in out, which is the marks of the ids from from on, those that
+	// are hits. It may stop early when ctx has ended.
+	find func(ctx context.Context, s *model.Snapshot, from int, out []uint8)
+}
+
+// shared is from how many entries for each core on it is worth to look at them
+// on several.
+const shared = 1 << 12
+
+// each is a probe that asks ok about every entry.
+func each(in source, ok func(d model.Dict, id uint32) bool) probe {
+	return probe{in, func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
+		d := in.dict(s)
+		abreast(len(out), shared, func(lo, hi int) {
+			for i := lo; i < hi; i++ {
+				if ok(d, uint32(from+i)) {
+					out[i] = 1
+				}
+			}
+		})
+	}}
 }
 
 // probes are all that a term looks for; an entry that any of them finds is a
@@ -55,6 +88,9 @@ func (t Term) probes() []probe {
 }
 
 func (v value) probes(field string) []probe {
+	if v.regex && field != FieldSide {
+		return v.matches(field)
+	}
 	switch field {
 	case "":
 		return v.anywhere()
@@ -127,70 +163,26 @@ func (v value) resolutions() []probe {
 }
 
 func contains(in source, needle string) probe {
-	return probe{in, func(s *model.Snapshot, from int, hit func(id uint32)) {
-		for id := range in.dict(s).Search(needle, from) {
-			hit(id)
-		}
+	return probe{in, func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
+		d := in.dict(s)
+		abreast(len(out), shared, func(lo, hi int) { d.Mark(needle, from+lo, out[lo:hi]) })
 	}}
 }
 
-// equals finds the entries whose raw or clean form is text. One that is holds
-// text's folded form, which is what can be searched for fast.
+// equals finds the entries whose raw or clean form is text.
 func equals(in source, text string) probe {
-	needle := folded(text)
-	return probe{in, func(s *model.Snapshot, from int, hit func(id uint32)) {
-		d := in.dict(s)
-		for id := range d.Search(needle, from) {
-			if d.Raw(id) == text || d.Clean(id) == text {
-				hit(id)
-			}
-		}
-	}}
+	return each(in, func(d model.Dict, id uint32) bool { return d.Raw(id) == text || d.Clean(id) == text })
 }
 
 // eachReason finds the reasons for which ok holds.
 func eachReason(ok func(s *model.Snapshot, id uint32) bool) probe {
-	return probe{inReasons, func(s *model.Snapshot, from int, hit func(id uint32)) {
-		for id := uint32(from); int(id) < s.Reasons().Len(); id++ {
-			if ok(s, id) {
-				hit(id)
+	return probe{inReasons, func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
+		for i := range out {
+			if ok(s, uint32(from+i)) {
+				out[i] = 1
 			}
 		}
 	}}
-}
-
-func withCauses(ids map[string]bool) probe {
-	if len(ids) == 0 {
-		return probe{inReasons, func(*model.Snapshot, int, func(uint32)) {}}
-	}
-	return eachReason(func(s *model.Snapshot, id uint32) bool {
-		c := s.CauseOf(id)
-		return c != nil && ids[c.ID]
-	})
-}
-
-// causesWith are the ids of the catalogue's causes that hold the word.
-func causesWith(word string) map[string]bool {
-	needle := folded(word)
-	return causesWhere(func(c *model.Cause) bool {
-		return strings.Contains(model.Fold(c.ID), needle) ||
-			strings.Contains(model.Fold(c.Text.EN), needle) || strings.Contains(model.Fold(c.Text.ZH), needle)
-	})
-}
-
-// causesNamed are the ids of the causes whose id or wording is name.
-func causesNamed(name string) map[string]bool {
-	return causesWhere(func(c *model.Cause) bool { return c.ID == name || c.Text.EN == name || c.Text.ZH == name })
-}
-
-func causesWhere(ok func(c *model.Cause) bool) map[string]bool {
-	out := map[string]bool{}
-	for _, c := range model.Causes() {
-		if ok(c) {
-			out[c.ID] = true
-		}
-	}
-	return out
 }
 
 // code is a cause by number. Sub is -1 where none was given: any of Err's.
@@ -226,23 +218,4 @@ func parseCode(v value) (code, bool) {
 func isCode(s string) bool {
 	left, right, _ := strings.Cut(halved(s), "/")
 	return left != "" && len(left) < 9 && len(right) < 9 && strings.Trim(left+right, "0123456789") == ""
-}
-
-// sidesOf is the set of sides, as bits, whose word in either language begins
-// with the value, or is it.
-func sidesOf(v value) (set uint16) {
-	want := folded(strings.TrimSpace(v.text))
-	for i := range model.Sides {
-		name := model.Side(i).Name()
-		for _, word := range []string{name.EN, name.ZH} {
-			if (v.exact && word == v.text) || (!v.exact && strings.HasPrefix(model.Fold(word), want)) {
-				set |= 1 << i
-			}
-		}
-	}
-	return set
-}
-
-func onSides(set uint16) probe {
-	return eachReason(func(s *model.Snapshot, id uint32) bool { return set>>s.SideOf(id)&1 == 1 })
 }

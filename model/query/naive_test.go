@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"offair/model"
 )
@@ -14,7 +17,7 @@ import (
 // holds is the query evaluated event by event on strings: slow, and written
 // without any of what the filter uses, so that the two can be held against
 // each other.
-func (q Query) holds(e model.Event) bool {
+func (q Query) holds(e naiveRow) bool {
 	for _, t := range q.Terms {
 		if !isTime(t.Field) && t.hits(e) == t.Not {
 			return false
@@ -23,12 +26,12 @@ func (q Query) holds(e model.Event) bool {
 	return true
 }
 
-func (t Term) hits(e model.Event) bool {
-	if t.Field == FieldUp {
-		n := t.up.secs
-		return e.Up != model.NoUp && map[byte]bool{
-			'<': e.Up < n, 'l': e.Up <= n, '>': e.Up > n, 'g': e.Up >= n, '=': e.Up == n,
-		}[t.up.op]
+func (t Term) hits(e naiveRow) bool {
+	switch t.Field {
+	case FieldUp:
+		return e.Up != model.NoUp && t.limit.holds(e.Up)
+	case FieldGap:
+		return e.gap != model.NoGap && t.limit.holds(e.gap)
 	}
 	for _, v := range t.values {
 		if v.hits(t.Field, e) {
@@ -38,7 +41,115 @@ func (t Term) hits(e model.Event) bool {
 	return false
 }
 
-func (v value) hits(field string, e model.Event) bool {
+func (l limit) holds(x int64) bool {
+	return map[byte]bool{'<': x < l.secs, 'l': x <= l.secs, '>': x > l.secs, 'g': x >= l.secs, '=': x == l.secs}[l.op]
+}
+
+// naiveRow is an event with what became of its stream.
+type naiveRow struct {
+	model.Event
+	gap   int64
+	words []string // of is:, in both languages
+}
+
+// naiveRows is the events of s, each looked at beside all others.
+func naiveRows(s *model.Snapshot, f Flapping) []naiveRow {
+	out := make([]naiveRow, s.Len())
+	streams := map[[3]string][]int{}
+	for row := range out {
+		e := s.Event(row)
+		out[row].Event = e
+		key := [3]string{e.Domain, e.App, e.Stream}
+		streams[key] = append(streams[key], row)
+	}
+	for _, rows := range streams {
+		for i, row := range rows {
+			out[row].become(out, rows[i+1:])
+		}
+		naiveFlaps(out, rows, f.OrUsual())
+	}
+	return out
+}
+
+// oracle is the naive rows of one snapshot, made once for each meaning of
+// flapping.
+type oracle struct {
+	*model.Snapshot
+	rows map[Flapping][]naiveRow
+}
+
+func oracleOf(s *model.Snapshot) oracle { return oracle{s, map[Flapping][]naiveRow{}} }
+
+// want is the rows that q leaves.
+func (o oracle) want(q Query) []int {
+	if o.rows[q.Flapping] == nil {
+		o.rows[q.Flapping] = naiveRows(o.Snapshot, q.Flapping)
+	}
+	return snapshotRows(o.rows[q.Flapping], q.holds)
+}
+
+// refused reports whether the push was never on air.
+func (r *naiveRow) refused() bool {
+	up := r.Up
+	if up == model.NoUp {
+		if r.End == 0 || r.Start == 0 {
+			return false
+		}
+		up = r.End - r.Start
+	}
+	_, codes := model.Recognize(r.Reason)
+	only := len(codes) > 0 && !slices.ContainsFunc(codes, func(c model.Code) bool {
+		return c.Err != 19 && (c.Err != 18 || c.Sub < 200 || c.Sub > 699)
+	})
+	return up == 0 || (only && up > 0 && up <= 2)
+}
+
+// become fills in what became of the row by the later rows of its stream.
+func (r *naiveRow) become(all []naiveRow, later []int) {
+	r.gap = model.NoGap
+	next := int64(0)
+	for _, i := range later {
+		if o := &all[i]; o.Start != 0 && !o.refused() && (next == 0 || o.Start < next) {
+			next = o.Start
+		}
+	}
+	if r.refused() {
+		r.words = []string{"refused", "被拒绝"}
+		return
+	}
+	if next != 0 && r.When() != 0 {
+		r.gap = max(0, next-r.When())
+	}
+	cause, _ := model.Recognize(r.Reason)
+	switch {
+	case cause != nil && cause.Side == model.Replaced:
+		r.words = []string{"replaced", "被顶替"}
+	case next != 0:
+		r.words = []string{"back", "已恢复"}
+	default:
+		r.words = []string{"unseen", "未再出现"}
+	}
+	r.words = append(r.words, "dropped", "断流")
+}
+
+// naiveFlaps marks the drops of one stream of which so many follow each other
+// so fast.
+func naiveFlaps(all []naiveRow, rows []int, f Flapping) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(i int) bool { return all[i].refused() || all[i].When() == 0 })
+	for i := range rows {
+		last := i + f.Drops - 1
+		if last >= len(rows) || all[rows[last]].When()-all[rows[i]].When() > int64(f.Within/time.Second) {
+			continue
+		}
+		for _, row := range rows[i : last+1] {
+			if r := &all[row]; !slices.Contains(r.words, "flapping") {
+				r.words = append(r.words, "flapping", "频繁断流")
+			}
+		}
+	}
+}
+
+func (v value) hits(field string, e naiveRow) bool {
 	cause, codes := model.Recognize(e.Reason)
 	switch field {
 	case "":
@@ -59,26 +170,44 @@ func (v value) hits(field string, e model.Event) bool {
 		if cause != nil {
 			side = cause.Side
 		}
-		return v.begins(side.Name().EN) || v.begins(side.Name().ZH)
+		return v.opens(side.Name().EN) || v.opens(side.Name().ZH)
+	case FieldIs:
+		return slices.ContainsFunc(e.words, v.opens)
 	case FieldIP:
 		return v.isClient(e.ClientIP)
 	}
 	for _, c := range codes {
-		if one, all := fmt.Sprintf("%d/%d", c.Err, c.Sub), fmt.Sprint(c.Err); !v.quoted && (v.text == one || v.text == all) {
+		if one, all := fmt.Sprintf("%d/%d", c.Err, c.Sub), fmt.Sprint(c.Err); !v.quoted && !v.regex && (v.text == one || v.text == all) {
 			return true
 		}
 	}
-	return (!isCode(v.text) || v.quoted) && v.isCause(e.Reason, cause)
+	return (!isCode(v.text) || v.quoted || v.regex) && v.isCause(e.Reason, cause)
 }
 
 func (v value) is(raw string) bool {
+	if v.regex {
+		return naiveRegex(v.text).MatchString(model.Clean(raw))
+	}
 	if v.exact {
 		return raw == v.text || model.Clean(raw) == v.text
 	}
 	return strings.Contains(model.Fold(model.Clean(raw)), model.Fold(model.Clean(v.text)))
 }
 
-func (v value) begins(word string) bool {
+var naiveRegexes sync.Map // compiling takes longer than all else
+
+func naiveRegex(s string) *regexp.Regexp {
+	re, ok := naiveRegexes.Load(s)
+	if !ok {
+		re, _ = naiveRegexes.LoadOrStore(s, regexp.MustCompile("(?i)"+s))
+	}
+	return re.(*regexp.Regexp)
+}
+
+func (v value) opens(word string) bool {
+	if v.regex {
+		return v.is(word)
+	}
 	return word == v.text || (!v.exact && strings.HasPrefix(word, strings.ToLower(v.text)))
 }
 
@@ -87,6 +216,9 @@ func (v value) isCause(raw string, c *model.Cause) bool {
 }
 
 func (v value) isClient(raw string) bool {
+	if v.regex {
+		return v.is(raw)
+	}
 	if v.exact || v.text == "-" {
 		return raw == v.text
 	}
@@ -172,17 +304,19 @@ func (w world) term() Term {
 	t := Term{Not: w.IntN(4) == 0}
 	make := map[string]func() string{
 		FieldStream: w.stream, FieldApp: w.app, FieldDomain: w.domain, FieldIP: w.ip, FieldRes: w.resTyped,
-		FieldReason: w.reason, FieldCause: w.cause, FieldSide: w.side, "": w.word,
+		FieldReason: w.reason, FieldCause: w.cause, FieldSide: w.side, FieldIs: w.fate, "": w.word,
 	}
-	t.Field = w.pick(FieldStream, FieldApp, FieldDomain, FieldIP, FieldRes, FieldReason, FieldCause, FieldSide, "", "", "", FieldUp)
-	if t.Field == FieldUp {
-		t.up = limit{op: "<>=lg"[w.IntN(5)], secs: max(0, w.Int64N(110)-10)}
+	t.Field = w.pick(FieldStream, FieldApp, FieldDomain, FieldIP, FieldRes, FieldReason, FieldCause, FieldSide, "", "", "", FieldUp, FieldGap, FieldIs)
+	if isLength(t.Field) {
+		t.limit = limit{op: "<>=lg"[w.IntN(5)], secs: max(0, w.Int64N(110)-10)}
 		return t
 	}
 	for range 1 + w.IntN(2)*w.IntN(2) {
 		v := value{text: make[t.Field]()}
-		switch t.Field {
-		case "", FieldIP, FieldSide:
+		switch {
+		case t.Field != FieldIs && w.IntN(6) == 0:
+			v = value{text: w.regex(t.Field), regex: true}
+		case slices.Contains([]string{"", FieldIP, FieldSide, FieldIs}, t.Field):
 		default:
 			v.exact = w.IntN(3) == 0
 			if !v.exact && !isCode(v.text) {
@@ -218,8 +352,19 @@ func (w world) side() string {
 	return w.pick("net", "网络", "a", "publisher", "auth", "unknown", "未知")
 }
 
+func (w world) fate() string {
+	return w.pick("back", "b", "unseen", "refused", "re", "dropped", "flapping", "f", "replaced", "被", "未再出现", "断流")
+}
+
+func (w world) regex(field string) string {
+	if field == FieldSide {
+		return w.pick("^net", "h$", "网|推", ".")
+	}
+	return w.pick("live_[0-9]+", "^live", "间$", "(?-i)Live", "e.*e", "^$", "1|x", `\W`, "a/b", "203[.]0", "[[:upper:]]", `\/x`, "(expired|网络)", "two words?")
+}
+
 func (w world) query() Query {
-	var q Query
+	q := Query{Flapping: Flapping{Drops: w.IntN(4), Within: time.Duration(w.IntN(3)) * 100 * time.Second}}
 	for range 1 + w.IntN(4) {
 		q.Terms = append(q.Terms, w.term())
 	}
@@ -227,10 +372,10 @@ func (w world) query() Query {
 }
 
 // snapshotRows is the rows of s for which ok holds.
-func snapshotRows(s *model.Snapshot, ok func(model.Event) bool) []int {
+func snapshotRows(rows []naiveRow, ok func(naiveRow) bool) []int {
 	var out []int
-	for row := range s.Len() {
-		if ok(s.Event(row)) {
+	for row, r := range rows {
+		if ok(r) {
 			out = append(out, row)
 		}
 	}
@@ -268,21 +413,22 @@ func TestFilterIsTheNaiveOne(t *testing.T) {
 		}
 		for step := range 4 {
 			store.Add(w.events([]int{0, 3, 150, 250}[step], int64(1_700_000_000-step*300)))
-			s := store.Publish(model.Coverage{}, model.Freshness{})
+			o := oracleOf(store.Publish(model.Coverage{}, model.Freshness{}))
 			for i, q := range queries {
-				compare(t, q, s, &last[i])
+				compare(t, q, o, &last[i])
 			}
 		}
 	}
 }
 
-func compare(t *testing.T, q Query, s *model.Snapshot, last *model.Binding) {
+func compare(t *testing.T, q Query, o oracle, last *model.Binding) {
 	t.Helper()
+	s := o.Snapshot
 	f := q.Filter()
 	if f == nil {
 		t.Fatalf("%q has no filter", q)
 	}
-	want := snapshotRows(s, q.holds)
+	want := o.want(q)
 	fresh, err := f.Bind(t.Context(), s, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -339,7 +485,7 @@ func TestRandomTermsPrintAndParse(t *testing.T) {
 		if got.String() != q.String() || len(got.Terms) != len(q.Terms) {
 			t.Fatalf("%q printed and parsed is %q", q, got)
 		}
-		e := w.event(1_700_000_000)
+		e := naiveRow{Event: w.event(1_700_000_000), gap: w.Int64N(50), words: []string{"back", "dropped"}}
 		if q.holds(e) != got.holds(e) {
 			t.Fatalf("%q and what it prints differ on %+v", q, e)
 		}
@@ -347,7 +493,7 @@ func TestRandomTermsPrintAndParse(t *testing.T) {
 }
 
 func FuzzFilter(f *testing.F) {
-	for _, s := range []string{"live -x", `ip:203.0.113.0/24 "network"`, "cause:18 up<10s", "stream:=a,b -side:n", "e -a 1 网 o"} {
+	for _, s := range []string{"live -x", `ip:203.0.113.0/24 "network"`, "cause:18 up<10s", "is:flapping gap>5s", "-state:=back,re /^live_[0-9]/ reason:/e.*d/", "up>1 gap:0", "stream:=a,b -side:n", "e -a 1 网 o"} {
 		f.Add(s, uint64(1))
 	}
 	f.Fuzz(func(t *testing.T, line string, seed uint64) {
@@ -372,7 +518,10 @@ func compareLoose(t *testing.T, q Query, s *model.Snapshot, last *model.Binding)
 	t.Helper()
 	for _, term := range q.Terms {
 		for _, v := range term.values {
-			typed := term.Field == FieldIP || term.Field == FieldSide || term.Field == FieldCause
+			if v.regex {
+				continue
+			}
+			typed := term.Field == FieldIP || term.Field == FieldSide || term.Field == FieldCause || term.Field == FieldIs
 			if typed && (halved(v.text) != v.text || strings.ToLower(strings.TrimSpace(v.text)) != v.text || strings.ContainsAny(v.text, "/%")) {
 				return
 			}
@@ -381,7 +530,7 @@ func compareLoose(t *testing.T, q Query, s *model.Snapshot, last *model.Binding)
 			}
 		}
 	}
-	compare(t, q, s, last)
+	compare(t, q, oracleOf(s), last)
 }
 
 func snapshotOfClients(clients []string) *model.Snapshot {

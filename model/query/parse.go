@@ -1,8 +1,6 @@
 package query
 
 import (
-	"net/netip"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -14,7 +12,9 @@ type piece struct {
 	Term
 	err   *Error
 	begun model.Text // why it is no condition yet; empty when it is one
-	open  bool       // ends in a quote that is not closed
+	open  bool       // ends in a quote or an expression that is not closed
+
+	badFrom, badTo int // the part of it that is wrong, where that is known
 }
 
 // parser reads pieces. Strict, it takes what is only begun for an error.
@@ -41,15 +41,26 @@ func (p *parser) piece() piece {
 	pc.To = p.pos
 	pc.Text = p.line[pc.From:pc.To]
 	if what.Empty() && pc.open && p.strict {
-		what = openQuote()
+		what = pc.unclosed()
 	}
 	if what.Empty() && p.strict {
 		what = pc.begun
 	}
 	if !what.Empty() {
 		pc.err = pc.wrong(what)
+		if pc.badTo > 0 {
+			pc.err.From, pc.err.To = pc.badFrom, pc.badTo
+		}
 	}
 	return pc
+}
+
+// unclosed says that a term which ends the line is not closed.
+func (pc *piece) unclosed() model.Text {
+	if n := len(pc.values); n > 0 && pc.values[n-1].regex {
+		return openRegex()
+	}
+	return openQuote()
 }
 
 func (p *parser) negation(pc *piece) {
@@ -78,11 +89,9 @@ func (p *parser) body(pc *piece) model.Text {
 	case r == ':' && !p.colonIsText(from, name):
 		p.skip()
 		return p.field(pc, name)
-	case strings.EqualFold(name, FieldUp) && r >= 0 && strings.ContainsRune("<>=!≤≥", r):
+	case isLength(canonical(name)) && r >= 0 && strings.ContainsRune("<>=!≤≥", r):
+		pc.Field = canonical(name)
 		return p.length(pc)
-	case strings.EqualFold(name, "gap") && r >= 0 && strings.ContainsRune("<>=!≤≥", r):
-		p.until("")
-		return notYet("gap")
 	}
 	p.pos = from
 	return p.word(pc)
@@ -92,7 +101,7 @@ func (p *parser) body(pc *piece) model.Text {
 // address (rtmp://x, 2409:8a00::1), a time (14:03), or text in another script.
 // A name of letters alone that is no field is a mistake, and said to be one.
 func (p *parser) colonIsText(from int, name string) bool {
-	if canonical(name) != "" || isLater(name) || strings.EqualFold(name, "not") {
+	if canonical(name) != "" || strings.EqualFold(name, "not") {
 		return false
 	}
 	if name == "" || isScheme(name) {
@@ -114,14 +123,19 @@ func isScheme(name string) bool {
 	return false
 }
 
-// word reads a plain word, quoted or not.
+// word reads a plain word, quoted or not, or a regular expression.
 func (p *parser) word(pc *piece) model.Text {
+	if p.peek() == '/' {
+		v, ok, what := p.regex(pc, "")
+		if !ok && what.Empty() {
+			pc.begun = emptyRegex()
+		}
+		pc.values = []value{v}
+		return what
+	}
 	s, isQuoted, closed := p.quoted()
 	if !isQuoted {
 		s = p.until("")
-		if isRegex(s) {
-			return noRegex()
-		}
 	}
 	pc.open = isQuoted && !closed
 	if folded(s) == "" {
@@ -131,10 +145,6 @@ func (p *parser) word(pc *piece) model.Text {
 	return model.Text{}
 }
 
-func isRegex(s string) bool {
-	return len(s) > 2 && strings.HasPrefix(s, "/") && strings.HasSuffix(s, "/") && strings.Trim(s, "/") != ""
-}
-
 // field reads what follows the colon.
 func (p *parser) field(pc *piece, name string) model.Text {
 	pc.Field = canonical(name)
@@ -142,98 +152,22 @@ func (p *parser) field(pc *piece, name string) model.Text {
 	case strings.EqualFold(name, "not"):
 		p.until("")
 		return doubleNot()
-	case isLater(name):
-		p.until("")
-		return notYet(name + ":")
 	case pc.Field == "":
 		p.until("")
 		return unknownField(name)
-	case pc.Field == FieldUp:
+	case isLength(pc.Field):
 		return p.length(pc)
 	case isTime(pc.Field):
 		return p.time(pc)
 	}
-	p.list(pc)
+	if what := p.list(pc); !what.Empty() {
+		return what
+	}
 	p.dropBegun(pc)
 	if len(pc.values) == 0 {
 		pc.begun = noValue(pc.Field)
 	}
 	return pc.check()
-}
-
-// growing reports whether the term just read may still be added to.
-func (p *parser) growing() bool { return p.pos == len(p.line) && !p.strict }
-
-// dropBegun leaves out networks whose length is still to be typed.
-func (p *parser) dropBegun(pc *piece) {
-	if pc.Field == FieldIP && p.growing() {
-		pc.values = slices.DeleteFunc(pc.values, func(v value) bool { return !v.exact && networkBegun(v.text) })
-	}
-}
-
-// list reads alternatives. An = right behind the colon holds for all of them,
-// one behind a comma for its own.
-func (p *parser) list(pc *piece) {
-	all := p.accept("=")
-	p.alternative(pc, all)
-	for !pc.open && p.accept(",") {
-		p.alternative(pc, p.accept("=") || all)
-	}
-	// Those that need the whole value come last, so that a printed = right
-	// behind the colon is always meant for all.
-	slices.SortStableFunc(pc.values, func(a, b value) int { return order(a.exact) - order(b.exact) })
-}
-
-func order(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// alternative reads one value. An empty one is no condition, unless it is
-// quoted and asked for exactly: stream:="" are rows without a stream name.
-func (p *parser) alternative(pc *piece, exact bool) {
-	s, isQuoted, closed := p.quoted()
-	if !isQuoted {
-		s = p.until(",")
-	}
-	pc.open = isQuoted && !closed
-	v := value{s, exact, isQuoted}
-	v.quoted = isQuoted && ((pc.Field == FieldCause && isCode(s)) || isRegex(s))
-	if (exact && closed) || (exact && s != "") || folded(s) != "" {
-		pc.values = append(pc.values, v)
-	}
-}
-
-// check finds values that their field cannot have.
-func (pc *piece) check() model.Text {
-	for _, v := range pc.values {
-		switch {
-		case isRegex(v.text) && !v.quoted:
-			return noRegex()
-		case pc.Field == FieldSide && sidesOf(v) == 0:
-			return wrongSide(v.text)
-		case pc.Field == FieldIP && wrongNetwork(v):
-			return wrongIP(v.text)
-		}
-	}
-	return model.Text{}
-}
-
-func wrongNetwork(v value) bool {
-	if v.exact || !strings.Contains(halved(v.text), "/") {
-		return false
-	}
-	_, err := netip.ParsePrefix(halved(v.text))
-	return err != nil
-}
-
-// networkBegun reports whether only the network's length is missing.
-func networkBegun(s string) bool {
-	addr, found := strings.CutSuffix(halved(s), "/")
-	_, err := netip.ParseAddr(addr)
-	return found && err == nil
 }
 
 // time reads the value of since: and until:.
@@ -262,24 +196,24 @@ func (p *parser) time(pc *piece) model.Text {
 	return model.Text{}
 }
 
-// length reads what follows up: a comparison and a length of time.
+// length reads what follows up or gap: a comparison and a length of time.
 func (p *parser) length(pc *piece) model.Text {
-	pc.Field = FieldUp
+	wrong := wrongLength(pc.Field)
 	s := halved(p.until(""))
 	l, rest := cutOperator(s)
 	n, ok := parseSeconds(rest, true)
 	switch {
 	case s == "" || (l.op != 0 && rest == ""):
-		pc.begun = wrongUp()
+		pc.begun = wrong
 	case l.op == 0:
-		return wrongUp()
+		return wrong
 	case ok:
 		l.secs = n
-		pc.up = l
+		pc.limit = l
 	case p.growing() && secondsBegun(rest, true):
-		pc.begun = wrongUp()
+		pc.begun = wrong
 	default:
-		return wrongUp()
+		return wrong
 	}
 	return model.Text{}
 }

@@ -79,7 +79,21 @@ func TestCanonicalText(t *testing.T) {
 		{"原因:欠费 a1:b", "原因:欠费 a1:b"},
 		{`"foo:bar"`, `"foo:bar"`},
 		{`"stream:x" "up<3" "/re/"`, `"stream:x" "up<3" "/re/"`},
-		{"up gap upload<5 /live a/b/", "up gap upload<5 /live a/b/"},
+		{`up gap upload<5 "/live" a/b/`, `up gap upload<5 "/live" a/b/`},
+		// what came next
+		{"gap>1m gap<=10 -gap>=1h gap:5s GAP=0", "gap>1m gap<=10s -gap>=1h gap=5s gap=0s"},
+		{"is:back state:unseen,refused -is:flapping", "is:back is:unseen,refused -is:flapping"},
+		{"is:b is:=back state:被顶替 IS:Dropped", "is:b is:=back is:被顶替 is:Dropped"},
+		// regular expressions
+		{`/live_[0-9]+/ -/x/ not:/y/`, `/live_[0-9]+/ -/x/ -/y/`},
+		{`/two words/ x`, `/two words/ x`},
+		{`/a/b/ c/`, `/a/b/ c/`},
+		{`/a\/ b/ /(?-i)A/`, `/a\/ b/ /(?-i)A/`},
+		{`stream:/^a,b$/,c,/d/ x`, `stream:/^a,b$/,c,/d/ x`},
+		{`stream:=/x/ stream:"/x/"`, `stream:="/x/" stream:"/x/"`},
+		{`ip:/^203\./ side:/net|auth/ cause:/expired$/ res:/1080/`, `ip:/^203\./ side:/net|auth/ cause:/expired$/ res:/1080/`},
+		{`／a／b／，c／ ／d/`, `/a／b／，c/ /d/`},
+		{`/[/] [ /]x/`, `/[/] [ /]x/`},
 		// full-width punctuation
 		{"stream：ａ，b　－x ！y", "stream:ａ,b -x -y"},
 		{"＂两个 词＂ “another one” ”x“", `"两个 词" "another one" x`},
@@ -125,7 +139,7 @@ func sameTerms(a, b []Term) bool {
 	}
 	for i := range a {
 		x, y := a[i], b[i]
-		if x.Not != y.Not || x.Field != y.Field || x.up != y.up || x.at != y.at || len(x.values) != len(y.values) {
+		if x.Not != y.Not || x.Field != y.Field || x.limit != y.limit || x.at != y.at || len(x.values) != len(y.values) {
 			return false
 		}
 		for j := range x.values {
@@ -209,6 +223,20 @@ func TestBegun(t *testing.T) {
 		{"since:2026-11-20T10:00+", ""},
 		{"since:2026-11-20T10:00:00+08:", ""},
 		{"until:昨", ""},
+		{"gap>", ""},
+		{"gap:", ""},
+		{"gap<=1m3", ""},
+		{"is:", ""},
+		{"state:=", ""},
+		{"is:back,=un", "is:back"},
+		{"side:=net", ""},
+		{"/", ""},
+		{"//", ""},
+		{"/(", ""},
+		{"/*", ""},
+		{"stream:/", ""},
+		{"stream:/[", ""},
+		{"stream:a,/[", "stream:a"},
 	}
 	for _, tt := range tests {
 		q, err := Parse(tt.line)
@@ -228,6 +256,7 @@ func TestBegun(t *testing.T) {
 func TestTypingNeverFlickers(t *testing.T) {
 	t.Parallel()
 	lines := []string{
+		`is:back -state:=flapping,back gap>=1m30s /^(live|room) [0-9]+\/x{2,3}$/ stream:/a[^b]/,c`,
 		`live -stream:=a,"b c" not:x ip:203.0.113.0/24 ip:2409:8a00::/32 side:network`,
 		"cause:18/503 up<1m30s since:2026-11-20T10:00:05+08:00 until:14:00:30",
 		"since:2026-12-31 until:yesterday up>=10 rtmp://x/y",
@@ -265,6 +294,39 @@ func TestOpenQuoteReachesTheEnd(t *testing.T) {
 	}
 }
 
+// An expression that is not finished is taken as far as it can be read.
+func TestOpenRegexNarrows(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		`x /live`:           `x /live/`,
+		`/live room `:       `/live room /`,
+		`/live_[0-`:         `/live_/`,
+		`/live_[0-9]`:       `/live_[0-9]/`,
+		`/a(b|c`:            `/a/`,
+		`/a(b|c)`:           `/a(b|c)/`,
+		`/a\`:               `/a/`,
+		`/a\\`:              `/a\\/`,
+		`/a\/`:              `/a\//`,
+		`/\Qa\/`:            `/\Qa\//`,
+		`/live/stream1`:     `/live/stream1/`,
+		`-stream:b,/a b(`:   `-stream:b,/a b/`,
+		"/a\xff":            `/a/`,
+		"/a" + longer + "(": "/a" + longer[:maxRegex-1] + "/",
+	} {
+		q, err := Parse(line)
+		if err != nil || q.String() != want {
+			t.Errorf("Parse(%q) = %q, %v, want %q", line, q, err, want)
+			continue
+		}
+		samePrinted(t, line, q)
+		if _, err := ParseArgs([]string{line}); err == nil {
+			t.Errorf("ParseArgs(%q) is no error", line)
+		}
+	}
+}
+
+var longer = strings.Repeat("a", maxRegex)
+
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ line, wrong, says, saysZH string }{
@@ -275,18 +337,34 @@ func TestErrors(t *testing.T) {
 		{"duration:5", "duration:5", "did you mean up<10s", "up<10s"},
 		{"caus:x", "caus:x", "did you mean cause:", "cause:"},
 		{"xyz:", "xyz:", "there is no field", "没有字段"},
-		{"is:down", "is:down", "is: is not available in this version", "此版本尚不支持 is:"},
-		{"IS:", "IS:", "not available in this version", "此版本尚不支持"},
-		{"state:back x", "state:back", "state: is not available", "state:"},
-		{"gap>1m", "gap>1m", "gap is not available", "gap"},
-		{"-gap:1m", "-gap:1m", "gap: is not available", "gap"},
-		{"a /live_[0-9]+/ b", "/live_[0-9]+/", "regular expressions", "正则表达式"},
-		{"stream:/x/", "stream:/x/", "regular expressions", "正则表达式"},
-		{"stream:a,/x/", "stream:a,/x/", "regular expressions", "正则表达式"},
+		{"is:down", "is:down", "is:unseen finds those", "is:unseen"},
+		{"a -state:back,do b", "-state:back,do", "is:unseen finds those", "is:unseen"},
+		{"is:gone", "is:gone", "is: takes unseen, back, replaced, refused, dropped, flapping", "未再出现、已恢复"},
+		{"is:=b x", "is:=b", `"b" is no state`, "不是状态"},
+		{"is:/b/", "is:/b/", `"/b/" is no state`, "不是状态"},
+		{"statr:x", "statr:x", "did you mean state:", "state:"},
+		{"gap_seconds:5", "gap_seconds:5", "did you mean gap>1m", "gap>1m"},
+		{"gap>x", "gap>x", "gap compares how long a stream was away", "中断时长"},
+		{"gap!=3 x", "gap!=3", "gap compares", "中断时长"},
+		{"-gap:1x", "-gap:1x", "gap compares", "中断时长"},
+		{"a /live_[0-9/ b", "[0-9", "a ] is missing", "缺少 ]"},
+		{"a -/x(y/ b", "x(y", "a ) is missing", "缺少 )"},
+		{"/x)y/", "x)y", "a ) too many", "多了一个 )"},
+		{"/ab**c/", "**", "nothing to repeat", "没有可重复的内容"},
+		{"/*x/", "*", "nothing to repeat", "没有可重复的内容"},
+		{"/a{5,2}/", "{5,2}", "repeats too often", "重复次数"},
+		{`stream:a,/流\c/,d`, `\c`, "the backslash means nothing here", "反斜杠"},
+		{"/[z-a]/", "z-a", "the set of letters is none", "字符集合"},
+		{"/(?<x)/", "(?<x)", "(? begins nothing that is known", "(?"},
+		{"/(?=x)/", "(?=", "(? begins nothing that is known", "(?"},
+		{"/a\xff/", "\xff", "not valid UTF-8", "UTF-8"},
+		{"ip:／a(／", "a(", "a ) is missing", "缺少 )"},
+		{"/(?i)(/", "(?i)(", "a ) is missing", "缺少 )"},
+		{"/" + longer + "x/", "/" + longer + "x/", "too large", "过大"},
 		{"not:not:x", "not:not:x", "exclude once", "只写一次"},
 		{"-not:x", "-not:x", "exclude once", "只写一次"},
 		{"side:carrier", "side:carrier", "publisher, network, media", "推流端、网络"},
-		{"side:=net", "side:=net", "the sides are", "责任方"},
+		{"side:=net x", "side:=net", "the sides are", "责任方"},
 		{"side:network,zzz", "side:network,zzz", `"zzz"`, "zzz"},
 		{"ip:203.0.113.0/33", "ip:203.0.113.0/33", "is no network", "不是网段"},
 		{"ip:203.0.113.0/ x", "ip:203.0.113.0/", "is no network", "不是网段"},
@@ -365,7 +443,9 @@ func TestParseArgs(t *testing.T) {
 		says string
 	}{
 		{[]string{"a", "foo:x"}, `argument 2, "foo:x": there is no field`},
-		{[]string{"a b", "c is:down"}, `argument 2, "c is:down": is: is not`},
+		{[]string{"a b", "c is:down"}, `argument 2, "c is:down": records alone cannot tell`},
+		{[]string{"a", "/x", "y(/"}, `argument 2, "/x": the regular expression is wrong`},
+		{[]string{"/x"}, `argument 1, "/x": the regular expression is not closed`},
 		{[]string{"stream:"}, `argument 1, "stream:": stream: has no value`},
 		{[]string{"x", "-"}, `argument 2, "-": nothing follows`},
 		{[]string{`stream:"a`, "b"}, `argument 1, "stream:"a": the quote is not closed`},
@@ -412,7 +492,7 @@ func TestScope(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", `a -b "c d" stream:=x,"y z" ip:10.0.0.0/8 up<1m30s since:14:00`, "stream：“ａ”，！x", "since:2026-11-20T10:00+08:00",
-		`"\\\""`, "-\xff\"", "not:not:", "/x/ 2409:8a00::1 cause:\"3\",4/", "side:n,网", "up≥１ｈ", "stream:b,=a,=\"\"",
+		`"\\\""`, "-\xff\"", "not:not:", "/x/ 2409:8a00::1 cause:\"3\",4/", "side:n,网", "up≥１ｈ", "gap>1m is:b,=back state:re", `/a\/ b/ -/x(/`, "stream:/a,b/,／c／ x", "/\\Qx\\/", "/(?i:a|b", "stream:b,=a,=\"\"",
 	} {
 		f.Add(s)
 	}

@@ -28,17 +28,20 @@ type step interface {
 
 // builder gathers the conditions of a plan.
 type builder struct {
-	size  sizes
-	gates [columns]*gate // terms that look at one column, folded into one table
-	lanes []*lanes       // terms that look at several columns
-	none  bool
+	snap   *model.Snapshot
+	size   sizes
+	misses [keyParts][]uint8 // by part of a key: the entries that any term on that part alone rules out
+	gates  [columns]*gate    // terms that look at one column, folded into one table
+	lanes  []*lanes          // terms that look at several columns
+	none   bool
 }
 
-func (f *filter) plan(terms []termMarks, size sizes) plan {
-	b := builder{size: size}
-	for i, t := range terms {
-		b.add(t, f.conds[i].not)
+func (f *filter) plan(s *model.Snapshot, of *binding) plan {
+	b := builder{snap: s, size: of.size}
+	for i := range of.terms {
+		b.add(&of.terms[i], f.conds[i].not)
 	}
+	b.parts()
 	var p plan
 	for _, g := range b.gates {
 		if g == nil {
@@ -61,31 +64,79 @@ func (f *filter) plan(terms []termMarks, size sizes) plan {
 	for _, l := range f.lengths {
 		p.steps = append(p.steps, l)
 	}
+	for _, q := range f.sequels {
+		p.steps = append(p.steps, q.step(s))
+	}
 	slices.SortStableFunc(p.steps, func(a, b step) int { return cmp.Compare(a.share(), b.share()) })
 	return p
 }
 
 // add takes in one term. Tables without a hit decide nothing; one that hits
-// every id decides the term for all rows.
-func (b *builder) add(t termMarks, not bool) {
-	var in []column
-	for c := range columns {
-		switch t.ids[c].hits {
-		case 0: // also where the table is empty
-		case b.size.ids[c]:
+// everything decides the term for all rows.
+func (b *builder) add(t *termMarks, not bool) {
+	var hits []source
+	for in := range sources {
+		switch t[in].hits {
+		case 0: // also where the dictionary is empty
+		case b.size.dict[in]:
 			b.none = b.none || not
 			return
 		default:
-			in = append(in, c)
+			hits = append(hits, in)
 		}
 	}
-	switch len(in) {
-	case 0:
+	switch in := columnsOf(hits); {
+	case len(hits) == 0:
 		b.none = b.none || !not
-	case 1:
-		b.gate(in[0], t.ids[in[0]], not)
+	case len(hits) == 1 && in[0] == keyColumn:
+		b.part(hits[0], t[hits[0]], not)
+	case len(in) == 1:
+		b.gate(in[0], t.in(in[0], b.snap), not)
 	default:
 		b.lane(t, not)
+	}
+}
+
+// columnsOf are the columns that the sources, in order, are reached by.
+func columnsOf(of []source) []column {
+	var out []column
+	for _, in := range of {
+		out = append(out, in.column())
+	}
+	return slices.Compact(out)
+}
+
+// part takes in a term on one part of a key.
+func (b *builder) part(in source, m marks, not bool) {
+	if !not {
+		m = m.flipped()
+	}
+	if b.misses[in] == nil {
+		b.misses[in] = m.bits
+		return
+	}
+	both := slices.Clone(b.misses[in])
+	eachWord(both, m.bits, func(a, b uint64) uint64 { return a | b })
+	b.misses[in] = both
+}
+
+// parts brings the terms on parts of keys to the keys, all at once: a key
+// passes when none of its parts is ruled out. There may be many more keys than
+// names, so a single part is turned round before.
+func (b *builder) parts() {
+	used, tables := 0, b.misses
+	for part, bits := range tables {
+		if bits != nil {
+			used++
+			tables[part] = marks{bits: bits}.flipped().bits
+		}
+	}
+	switch used {
+	case 0:
+	case 1:
+		b.gate(keyColumn, keysOf(b.snap.Keys(), tables), false)
+	default:
+		b.gate(keyColumn, keysOf(b.snap.Keys(), b.misses), true)
 	}
 }
 
@@ -103,9 +154,13 @@ func (b *builder) gate(c column, m marks, not bool) {
 // lane gives a term a bit of its own in tables of all columns, eight terms to
 // a step: a row passes when the bits of its ids, taken together, are those
 // that are wanted.
-func (b *builder) lane(t termMarks, not bool) {
+func (b *builder) lane(t *termMarks, not bool) {
 	if n := len(b.lanes); n == 0 || b.lanes[n-1].used == 8 {
 		b.lanes = append(b.lanes, newLanes(b.size))
 	}
-	b.lanes[len(b.lanes)-1].add(t, not)
+	var ids [columns]marks
+	for c := range columns {
+		ids[c] = t.in(c, b.snap)
+	}
+	b.lanes[len(b.lanes)-1].add(ids, not)
 }

@@ -23,9 +23,9 @@ func (t Term) String() string {
 	}
 	switch {
 	case t.Field == "" && len(t.values) == 1:
-		return plain(sign, t.values[0].text)
-	case t.Field == FieldUp:
-		return sign + FieldUp + t.up.String()
+		return plain(sign, t.values[0])
+	case isLength(t.Field):
+		return sign + t.Field + t.limit.String()
 	case isTime(t.Field):
 		return sign + t.Field + ":" + t.at.text
 	default:
@@ -35,10 +35,14 @@ func (t Term) String() string {
 
 // plain is a plain word, in quotes where it would be read as something else
 // without.
-func plain(sign, word string) string {
+func plain(sign string, v value) string {
+	word := v.text
+	if v.regex {
+		return sign + v.String()
+	}
 	got := pieces(sign+word, true)
 	if len(got) == 1 && got[0].err == nil && got[0].Field == "" && got[0].Not == (sign != "") &&
-		!isQuote(word) && got[0].values[0].text == word {
+		!isQuote(word) && got[0].values[0] == v {
 		return sign + word
 	}
 	return sign + quote(word)
@@ -65,12 +69,15 @@ func list(values []value) string {
 	return joined
 }
 
-// String is the value's text, in quotes where it needs them.
+// String is the value's text, between slashes or in quotes where it needs them.
 func (v value) String() string {
+	if v.regex {
+		return "/" + v.text + "/"
+	}
 	stops := func(r rune) bool { return punctuation(r) == ',' || unicode.IsSpace(r) }
 	s := scanner{line: v.text}
 	first := s.peek()
-	if v.quoted || first < 0 || first == '"' || first == '=' || isRegex(v.text) || strings.ContainsFunc(v.text, stops) {
+	if v.quoted || first < 0 || first == '"' || first == '=' || first == '/' || strings.ContainsFunc(v.text, stops) {
 		return quote(v.text)
 	}
 	return v.text

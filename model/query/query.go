@@ -13,12 +13,25 @@
 //	field:a,b  field:=exact either value; the whole value, case-sensitive
 //	ip:203.0.113.0/24       a network, an address, or how an address begins
 //	cause:18/503 side:net   by code, by the beginning of a word
-//	up<10s  since:30m       how long it was up, when it ended
+//	up<10s  gap>1m          how long it was up, and how long until it was back
+//	is:back,flapping        what became of the stream; state: is the same
+//	since:30m  until:14:00  when it ended
+//	/live_\d+/  stream:/^a/  a regular expression (RE2) over the same texts
+//
+// A regular expression is case-blind, (?-i) makes it case-sensitive; it reads
+// the clean form of a text, may hold spaces, and ends at the first slash that
+// ends the term; \/ is a slash that does not. It is tried once for each
+// distinct text.
+//
+// What became of a stream is told from records alone. is:down would need the
+// API's word on what is on air and is refused; is:unseen is what records know.
+// Rows without a known gap pass no gap comparison but an excluding one.
 //
 // Inside quotes \" is a quote and \\ a backslash. The full-width punctuation
 // of Chinese input methods stands for its half-width form wherever it is
 // syntax. A term that is only begun (stream: with nothing after it, a lone -)
-// is no condition yet and no error.
+// is no condition yet and no error; an open quote is taken as closed, and of
+// an open regular expression as much is taken as can be read.
 package query
 
 import (
@@ -31,8 +44,12 @@ import (
 // Query is a parsed line of terms; all of them must hold. It holds the terms
 // that are conditions: what is only begun is left out.
 type Query struct {
-	Terms []Term
+	Terms    []Term
+	Flapping Flapping // what is:flapping means; the zero value is the usual meaning
 }
+
+// Flapping says how many drops of one stream within how long make flapping.
+type Flapping = model.Flapping
 
 // Term is one condition.
 type Term struct {
@@ -42,7 +59,7 @@ type Term struct {
 	Field    string // canonical field name; "" for plain words
 
 	values []value // what the field, or the plain word, is compared with; either may hold
-	up     limit   // of up
+	limit  limit   // of up and gap
 	at     moment  // of since: and until:
 }
 
@@ -51,6 +68,7 @@ type value struct {
 	text   string
 	exact  bool // the whole value, case-sensitive
 	quoted bool // kept only where it matters: cause:"3" is text, cause:3 a code
+	regex  bool // text is a regular expression
 }
 
 // Error says what is wrong with a line, where, and what is accepted instead.

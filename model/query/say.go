@@ -9,8 +9,8 @@ import (
 
 // What every sentence about fields ends with.
 const (
-	fieldsEN = "stream: app: (or path:) domain: ip: cause: side: res: reason: since: until: and up<10s"
-	fieldsZH = "stream: app:（或 path:）domain: ip: cause: side: res: reason: since: until: 以及 up<10s"
+	fieldsEN = "stream: app: (or path:) domain: ip: cause: side: is: (or state:) res: reason: since: until: up<10s and gap>1m"
+	fieldsZH = "stream: app:（或 path:）domain: ip: cause: side: is:（或 state:）res: reason: since: until: up<10s 以及 gap>1m"
 )
 
 // shownRunes is how much of what was typed a sentence repeats.
@@ -45,20 +45,27 @@ func unknownField(name string) model.Text {
 }
 
 func opening(name string) string {
-	if name == FieldUp {
+	switch name {
+	case FieldUp:
 		return "up<10s"
+	case FieldGap:
+		return "gap>1m"
 	}
 	return name + ":"
 }
 
-func notYet(name string) model.Text {
-	return say("%[1]s is not available in this version: use plain words, -x and %[2]s",
-		"此版本尚不支持 %[1]s：可用普通词、-x 以及 %[3]s", name, fieldsEN, fieldsZH)
+func downUnknown() model.Text {
+	return text("records alone cannot tell whether a stream is down: is:unseen finds those that were not seen again, is:dropped all that were on air",
+		"仅凭记录无法判断流是否已断：is:unseen 查找之后未再出现的流，is:dropped 查找开播后中断的全部记录")
 }
 
-func noRegex() model.Text {
-	return say("/regular expressions/ are not available in this version: use plain words, \"two words\", -x and %[1]s; quote the text to search for it as it stands",
-		"此版本尚不支持 /正则表达式/：可用普通词、\"两个 词\"、-x 以及 %[2]s；要按原文搜索请加引号", fieldsEN, fieldsZH)
+func wrongFate(v value) model.Text {
+	var en, zh []string
+	for _, f := range fates() {
+		en, zh = append(en, f.word.EN), append(zh, f.word.ZH)
+	}
+	return say("%[1]s is no state: is: takes %[2]s, or how one begins",
+		"%[1]s 不是状态：is: 可用 %[3]s，可只写开头", shown(v.typed()), strings.Join(en, ", "), strings.Join(zh, "、"))
 }
 
 func doubleNot() model.Text {
@@ -75,6 +82,15 @@ func openQuote() model.Text {
 	return text(`the quote is not closed: write "two words"`, `引号没有闭合：请写 "两个 词"`)
 }
 
+func openRegex() model.Text {
+	return text(`the regular expression is not closed: write /live_\d+/ with a slash at its end; quote the text to search for it as it stands`,
+		`正则表达式没有闭合：请写 /live_\d+/，以斜杠结束；要按原文搜索请加引号`)
+}
+
+func emptyRegex() model.Text {
+	return text("// holds no regular expression: write /live_\\d+/", "// 中没有正则表达式：请写 /live_\\d+/")
+}
+
 func noValue(field string) model.Text {
 	return say(`%[1]s has no value: write %[1]svalue, %[1]sa,b or %[1]s"two words"`,
 		`%[1]s 后没有值：请写 %[1]s值、%[1]sa,b 或 %[1]s"两个 词"`, opening(field))
@@ -84,7 +100,11 @@ func emptyWord() model.Text {
 	return text(`"" holds nothing to search for: write a word, or "two words"`, `"" 中没有要搜索的内容：请写词或 "两个 词"`)
 }
 
-func wrongUp() model.Text {
+func wrongLength(field string) model.Text {
+	if field == FieldGap {
+		return text("gap compares how long a stream was away: gap>1m, gap<=10s, gap>=1m30s or gap=0, with the units s m h d; a bare number is seconds",
+			"gap 比较中断时长：gap>1m、gap<=10s、gap>=1m30s 或 gap=0，单位 s m h d，不写单位为秒")
+	}
 	return text("up compares a length: up<10s, up<=90, up>1m30s, up>=2h or up=0, with the units s m h d; a bare number is seconds",
 		"up 比较推流时长：up<10s、up<=90、up>1m30s、up>=2h 或 up=0，单位 s m h d，不写单位为秒")
 }

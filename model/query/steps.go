@@ -51,7 +51,7 @@ func newLanes(size sizes) *lanes {
 	return l
 }
 
-func (l *lanes) add(t termMarks, not bool) {
+func (l *lanes) add(ids [columns]marks, not bool) {
 	bit := uint8(1) << l.used
 	l.used++
 	if !not {
@@ -59,13 +59,13 @@ func (l *lanes) add(t termMarks, not bool) {
 	}
 	miss := 1.0
 	for c := range columns {
-		if t.ids[c].hits == 0 {
+		if ids[c].hits == 0 {
 			continue
 		}
-		for id, marked := range t.ids[c].bits {
+		for id, marked := range ids[c].bits {
 			l.tables[c][id] |= marked * bit
 		}
-		miss *= 1 - float64(t.ids[c].hits)/float64(len(l.tables[c]))
+		miss *= 1 - float64(ids[c].hits)/float64(len(l.tables[c]))
 	}
 	if not {
 		l.part *= miss
@@ -110,7 +110,7 @@ type length struct {
 }
 
 func lengthOf(t Term) length {
-	lo, hi := t.up.span()
+	lo, hi := t.limit.span()
 	return length{lo, hi, t.Not}
 }
 
@@ -128,12 +128,26 @@ func (l length) passes(c *model.Chunk, row int) bool {
 func (l length) share() float64 { return 0.3 }
 
 func (l length) first(c *model.Chunk, from, to int, out []uint16) int {
+	if c.Plain() {
+		return l.plain(c, from, to, out)
+	}
 	n := 0
 	for row := from; row < to; row++ {
 		out[n] = uint16(row)
 		if l.passes(c, row) {
 			n++
 		}
+	}
+	return n
+}
+
+// plain is first where all lengths are the time between start and end.
+func (l length) plain(c *model.Chunk, from, to int, out []uint16) int {
+	lo, part, not := l.lo, uint64(l.hi-l.lo), bit(l.not)
+	n, when, start, out := 0, c.When[from:to], c.Start[from:to], out[:to-from]
+	for i, w := range when {
+		out[n] = uint16(from + i)
+		n += int(bit(uint64(int64(w)-int64(start[i])-lo) <= part) ^ not)
 	}
 	return n
 }

@@ -24,11 +24,14 @@ func Suggest(line string, s *model.Snapshot, most int) []Suggestion {
 	w := lastWord(line)
 	var out []Suggestion
 	switch {
-	case w.field == "":
+	case w.field == "" && !w.regex:
 		out = w.begin(s)
 	case isTime(w.field) && w.sign != "": // times cannot be excluded
-	case w.field == FieldUp, isTime(w.field):
+	case w.regex: // nothing is known of what it will be
+	case isLength(w.field), isTime(w.field):
 		out = w.fixed()
+	case w.field == FieldIs:
+		out = w.fates(s)
 	case w.field == FieldSide:
 		out = w.sides(kindTally(s))
 	case w.field == FieldCause:
@@ -46,6 +49,7 @@ type lastTyped struct {
 	typed string // what is replaced
 	field string // canonical; "" where no field was typed
 	exact bool   // an = stands before what is replaced already
+	regex bool   // what is replaced begins a regular expression
 }
 
 func lastWord(line string) lastTyped {
@@ -57,7 +61,8 @@ func lastWord(line string) lastTyped {
 	p := parser{scanner: scanner{line: line, pos: pc.From}}
 	p.negation(&piece{})
 	w := lastTyped{sign: line[pc.From:p.pos], field: pc.Field}
-	if pc.Field == FieldUp || pc.Field == "" {
+	if isLength(pc.Field) || pc.Field == "" {
+		w.regex = p.peek() == '/'
 		w.head, w.typed = w.sign, line[p.pos:]
 		return w
 	}
@@ -65,22 +70,25 @@ func lastWord(line string) lastTyped {
 	p.skip() // the colon
 	w.exact = p.accept("=")
 	head := p.pos
-	w.typed = p.skipValue()
+	w.typed, w.regex = p.skipValue(w.exact)
 	for p.accept(",") {
 		head = p.pos
-		p.accept("=")
-		w.typed = p.skipValue()
+		w.typed, w.regex = p.skipValue(p.accept("=") || w.exact)
 	}
 	w.head = line[pc.From:head]
 	return w
 }
 
 // skipValue passes over one alternative and returns its text.
-func (p *parser) skipValue() string {
-	if s, ok, _ := p.quoted(); ok {
-		return s
+func (p *parser) skipValue(exact bool) (s string, regex bool) {
+	if p.peek() == '/' && !exact {
+		s, _ = p.slashed(",")
+		return s, true
 	}
-	return p.until(",")
+	if s, ok, _ := p.quoted(); ok {
+		return s, false
+	}
+	return p.until(","), false
 }
 
 // begin is what fits a word that has no field yet.
@@ -95,9 +103,20 @@ func (w lastTyped) begin(s *model.Snapshot) []Suggestion {
 		return out
 	}
 	t := kindTally(s)
-	side, cause := w, w
-	side.head, cause.head = w.sign+"side:", w.sign+"cause:"
-	return slices.Concat(out, side.sides(t), cause.causes(t))
+	side, cause, is := w, w, w
+	side.head, cause.head, is.head = w.sign+"side:", w.sign+"cause:", w.sign+"is:"
+	return slices.Concat(out, side.sides(t), is.fates(s), cause.causes(t))
+}
+
+// fates are the words of is: that begin with what was typed.
+func (w lastTyped) fates(s *model.Snapshot) []Suggestion {
+	var out []Suggestion
+	for _, f := range fates() {
+		if (value{text: w.typed}).begins(f.word) {
+			out = append(out, Suggestion{w.head + f.word.EN, f.hint, f.count(s)})
+		}
+	}
+	return byCount(out)
 }
 
 // sides are the sides whose word begins with what was typed.
@@ -143,27 +162,39 @@ func byCount(s []Suggestion) []Suggestion {
 func (w lastTyped) fixed() []Suggestion {
 	var out []Suggestion
 	typed := halved(strings.ToLower(w.typed))
-	for _, e := range examples() {
-		ofUp := strings.HasPrefix(e.Insert, FieldUp)
-		if ofUp == (w.field == FieldUp) && strings.HasPrefix(e.Insert, typed) {
-			out = append(out, Suggestion{w.head + e.Insert, e.Hint, -1})
+	for _, e := range examples(w.field) {
+		if strings.HasPrefix(e.Insert, typed) {
+			e.Insert = w.head + e.Insert
+			out = append(out, e)
 		}
 	}
 	return out
 }
 
-func examples() []Suggestion {
+func examples(field string) []Suggestion {
+	switch field {
+	case FieldUp:
+		return []Suggestion{
+			{"up<10s", text("shorter than 10 seconds", "短于 10 秒"), -1},
+			{"up<1m", text("shorter than a minute", "短于 1 分钟"), -1},
+			{"up=0", text("never on air", "从未开播"), -1},
+			{"up>=1h", text("an hour or longer", "1 小时及以上"), -1},
+		}
+	case FieldGap:
+		return []Suggestion{
+			{"gap>1m", text("away for more than a minute", "中断超过 1 分钟"), -1},
+			{"gap>10m", text("away for more than 10 minutes", "中断超过 10 分钟"), -1},
+			{"gap<=10s", text("back within 10 seconds", "10 秒内恢复"), -1},
+			{"gap=0", text("handed over without a break", "无缝切换"), -1},
+		}
+	}
 	return []Suggestion{
-		{Insert: "up<10s", Hint: text("shorter than 10 seconds", "短于 10 秒")},
-		{Insert: "up<1m", Hint: text("shorter than a minute", "短于 1 分钟")},
-		{Insert: "up=0", Hint: text("never on air", "从未开播")},
-		{Insert: "up>=1h", Hint: text("an hour or longer", "1 小时及以上")},
-		{Insert: "30m", Hint: text("30 minutes ago", "30 分钟前")},
-		{Insert: "2h", Hint: text("2 hours ago", "2 小时前")},
-		{Insert: "24h", Hint: text("24 hours ago", "24 小时前")},
-		{Insert: "7d", Hint: text("7 days ago", "7 天前")},
-		{Insert: "today", Hint: text("where today begins", "今天零点")},
-		{Insert: "yesterday", Hint: text("where yesterday begins", "昨天零点")},
-		{Insert: "14:00", Hint: text("the most recent 14:00", "最近一次 14:00")},
+		{"30m", text("30 minutes ago", "30 分钟前"), -1},
+		{"2h", text("2 hours ago", "2 小时前"), -1},
+		{"24h", text("24 hours ago", "24 小时前"), -1},
+		{"7d", text("7 days ago", "7 天前"), -1},
+		{"today", text("where today begins", "今天零点"), -1},
+		{"yesterday", text("where yesterday begins", "昨天零点"), -1},
+		{"14:00", text("the most recent 14:00", "最近一次 14:00"), -1},
 	}
 }

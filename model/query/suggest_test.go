@@ -34,9 +34,9 @@ func TestSuggest(t *testing.T) {
 		line string
 		want []string // the first suggestions
 	}{
-		{"", []string{"stream:", "cause:", "side:", "ip:", "domain:", "app:", "up<", "since:"}},
+		{"", []string{"stream:", "cause:", "side:", "is:", "ip:", "domain:", "app:", "up<", "gap>", "since:"}},
 		{"x ", []string{"stream:", "cause:"}},
-		{"-", []string{"-stream:", "-cause:", "-side:", "-ip:", "-domain:", "-app:", "-up<", "-res:", "-reason:"}},
+		{"-", []string{"-stream:", "-cause:", "-side:", "-is:", "-ip:", "-domain:", "-app:", "-up<", "-gap>", "-res:", "-reason:"}},
 		{"s", []string{"stream:", "side:", "since:"}},
 		{"not:str", []string{"not:stream:"}},
 		{"Netw", []string{"side:network"}},
@@ -65,6 +65,19 @@ func TestSuggest(t *testing.T) {
 		{"since:y", []string{"since:yesterday"}},
 		{"until:1", []string{"until:14:00"}},
 		{"since:up", nil},
+		{"gap", []string{"gap>"}},
+		{"x gap>", []string{"gap>1m", "gap>10m"}},
+		{"-gap<", []string{"-gap<=10s"}},
+		{"is:", []string{"is:dropped", "is:flapping", "is:back", "is:unseen", "is:replaced", "is:refused"}},
+		{"-state:re", []string{"-state:replaced", "-state:refused"}},
+		{"is:=b", []string{"is:=back"}},
+		{"is:back,dr", []string{"is:back,dropped"}},
+		{"flap", []string{"is:flapping"}},
+		{"-未再", []string{"-is:unseen"}},
+		{"/li", nil},
+		{"/", nil},
+		{"stream:/li", nil},
+		{"stream:a,/li ve", nil},
 	}
 	for _, tt := range tests {
 		var got []string
@@ -104,7 +117,7 @@ func TestSuggestionsCountTheirRows(t *testing.T) {
 			}
 			counted++
 			q.Terms[0].Not = false
-			if n := len(snapshotRows(s, q.holds)); n != sug.Count {
+			if n := len(snapshotRows(naiveRows(s, Flapping{}), q.holds)); n != sug.Count {
 				t.Errorf("%q suggests %q for %d rows, it leaves %d", line, sug.Insert, sug.Count, n)
 			}
 		}
@@ -133,7 +146,7 @@ func TestSuggestCauses(t *testing.T) {
 }
 
 func FuzzSuggest(f *testing.F) {
-	for _, line := range []string{"", "-", `stream:=a,"b`, "not:ip：", "up<", "网", "cause:1", "x ／y／", `side:"`} {
+	for _, line := range []string{"", "-", `stream:=a,"b`, "not:ip：", "up<", "网", "cause:1", "x ／y／", `side:"`, "is:b", "/x y", "stream:a,/b c/,"} {
 		f.Add(line)
 	}
 	store := model.NewStore()

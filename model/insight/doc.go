@@ -1,0 +1,13 @@
+// Package insight tells what can be seen in many events at once. All of it is
+// worked out from one model.View and follows its filter and window.
+//
+//	model.View ─► Summarize ─► Summary: Timeline  buckets × sides
+//	                 ▲            │     Facets    top values, each with a small series
+//	                 └── prev ────┘     (a later view costs what differs)
+//	           ─► ByCause    buckets × causes
+//	           ─► Flapping   streams that dropped again and again
+//	model.Sequence ─► History  one stream's events with the gaps between them
+//
+// Everything that is returned is immutable and safe for concurrent use. Counts
+// are exact. Nothing here reads a clock: spans and zones are given.
+package insight

@@ -1,0 +1,100 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+
+	"offair/model"
+	"offair/model/query"
+)
+
+// keys are lines of the filter: terms of every kind, then four terms at once.
+var keys = []struct{ name, line string }{
+	{"word-few", "live_1234"},
+	{"word-some", "live_12"},
+	{"word-none", "nothing_like_it"},
+	{"word-all", "e"},
+	{"stream", "stream:live_12"},
+	{"not-stream", "-stream:live_1"},
+	{"app", "app:app1"},
+	{"cause", "cause:18"},
+	{"side", "side:network"},
+	{"network-address", "ip:203.0.0.0/18"},
+	{"network-address-6", "ip:2409:8a00:1::/48"},
+	{"up", "up<10s"},
+	{"is", "is:unseen"},
+	{"gap", "gap>1m"},
+	{"regex", "/live_1[0-9]+5/"},
+	{"four-terms", "stream:live_1 side:network ip:203.0.0.0/18 up<30m"},
+}
+
+// BenchmarkKey is what a key in the filter costs before anything is drawn:
+// parse, compile, bind, a pass over all rows and the rows of a screen.
+func BenchmarkKey(b *testing.B) {
+	for _, k := range keys {
+		b.Run(k.name, func(b *testing.B) {
+			for _, s := range model.Sizes {
+				b.Run(s.Name, func(b *testing.B) { benchmarkKey(b, s.Snapshot(), k.line) })
+			}
+		})
+	}
+}
+
+func benchmarkKey(b *testing.B, snap *model.Snapshot, line string) {
+	snap.Sequence() // is:, gap: share it, and it is there by the second key
+	rows := 0
+	for b.Loop() {
+		rows = view(b, snap, line).Len()
+	}
+	b.ReportMetric(float64(rows), "rows")
+}
+
+func view(b *testing.B, snap *model.Snapshot, line string) *model.View {
+	b.Helper()
+	q, err := query.Parse(line)
+	if err != nil {
+		b.Skip("the query language does not have it: ", err)
+	}
+	v, err := model.NewView(b.Context(), snap, q.Filter())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range min(45, v.Len()) {
+		_ = snap.Row(v.Row(i))
+	}
+	return v
+}
+
+// BenchmarkTyping is a stream's name typed letter by letter, as a screen does
+// it: every key a new query.
+func BenchmarkTyping(b *testing.B) {
+	const name = "live_1234"
+	for _, s := range model.Sizes {
+		b.Run(s.Name, func(b *testing.B) {
+			snap := s.Snapshot()
+			for b.Loop() {
+				for n := range len(name) {
+					view(b, snap, name[:n+1])
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(name)), "ns/key")
+		})
+	}
+}
+
+// BenchmarkFilteredTop is a key and then the first screen in another order.
+func BenchmarkFilteredTop(b *testing.B) {
+	for _, line := range []string{"live_12", "side:network"} {
+		b.Run(strings.ReplaceAll(line, ":", "-"), func(b *testing.B) {
+			for _, s := range model.Sizes {
+				b.Run(s.Name, func(b *testing.B) {
+					for b.Loop() {
+						if _, err := view(b, s.Snapshot(), line).Top(b.Context(), model.Order{By: model.ByUp, Desc: true}, 45); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
+		})
+	}
+}
