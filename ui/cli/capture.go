@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"offair/fetch/capture"
+	"offair/model"
+)
+
+// saved is a capture that is read into a store.
+type saved struct {
+	name  string // of the file, clean
+	in    *opening
+	asOf  time.Time // when it was made, as far as can be told
+	store *model.Store
+}
+
+// still is a source that has no more than what was read.
+type still struct{ *model.Store }
+
+// Refresh does nothing: a capture does not change.
+func (still) Refresh() {}
+
+// Want does nothing: all that a capture holds is read anyway.
+func (still) Want(model.Window) {}
+
+func (a *app) openCapture() (*reader, error) {
+	c, err := a.captureFile()
+	if err != nil {
+		return nil, err
+	}
+	c.store = model.NewStore()
+	return &reader{
+		store: c.store, source: still{c.store}, account: c.name, site: "capture",
+		load:  c.load,
+		run:   func(ctx context.Context) { _, _ = c.load(ctx) }, // the screen shows the problem from the snapshot
+		close: func() { _ = c.in.Close() },
+	}, nil
+}
+
+// captureFile opens what --read names.
+func (a *app) captureFile() (*saved, error) {
+	name := a.set.read
+	if name == "-" {
+		if terminal(a.In) {
+			return nil, usage("--read - reads standard input, which is a terminal here; pipe a capture into it or name a file.",
+				"--read - 从标准输入读取，而当前标准输入是终端；请通过管道传入数据或指定文件。")
+		}
+		return &saved{name: "stdin", in: &opening{ReadCloser: io.NopCloser(a.In)}, asOf: a.Now()}, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, openExit(name, err)
+	}
+	c := &saved{name: oneLine(filepath.Base(name)), in: &opening{ReadCloser: file}, asOf: a.Now()}
+	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		_ = file.Close()
+		return nil, usage("--read "+quoted(name)+" is a directory; name a file.", "--read "+quoted(name)+" 是目录，请指定文件。")
+	}
+	if err == nil && info.Mode().IsRegular() {
+		c.asOf = info.ModTime()
+	}
+	return c, nil
+}
+
+func openExit(name string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err // the sentence names the file itself
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return usage("--read "+quoted(name)+": there is no such file.", "--read "+quoted(name)+"：没有这个文件。")
+	}
+	return failure("--read "+quoted(name)+" cannot be opened: "+oneLine(err.Error())+".", "--read "+quoted(name)+" 无法打开："+oneLine(err.Error())+"。")
+}
+
+const publishEvery = 100 * time.Millisecond
+
+// load reads all of the capture. The error is nil when every record in it was
+// read; those that were are in the snapshot in any case.
+func (c *saved) load(ctx context.Context) (*model.Snapshot, error) {
+	c.store.Publish(model.Coverage{}, model.Freshness{Loading: true})
+	shown := time.Now()
+	stats, err := capture.Read(ctx, c.in, func(events []model.Event) error {
+		c.store.Add(events)
+		if time.Since(shown) >= publishEvery {
+			c.store.Publish(model.Coverage{}, model.Freshness{Loading: true})
+			shown = time.Now()
+		}
+		return nil
+	})
+	err = c.judged(stats, err)
+	f := model.Freshness{AsOf: c.asOf}
+	if err != nil {
+		f.Problem = exitOf(err).what
+	}
+	return c.store.Publish(model.Coverage{}, f), err
+}
+
+// judged is what to say of a capture. An input without anything in it is what
+// a list without a match leaves: that is an answer.
+func (c *saved) judged(s capture.Stats, err error) error {
+	switch {
+	case err != nil && s.Records == 0 && !canceled(err) && c.in.empty():
+		return nil
+	case err != nil || s.Odd == 0:
+		return err
+	default:
+		return &exit{status: incomplete, what: model.Text{
+			EN: fmt.Sprintf("%d entries of %s are no records and are left out, the first in line %d.", s.Odd, c.name, s.OddLine),
+			ZH: fmt.Sprintf("%s 中有 %d 项不是记录，已略过，第一项在第 %d 行。", c.name, s.Odd, s.OddLine),
+		}}
+	}
+}
+
+// opening keeps the first bytes of an input, enough to know an empty list.
+type opening struct {
+	io.ReadCloser
+	first []byte
+}
+
+const openingSize = 16
+
+func (o *opening) Read(p []byte) (int, error) {
+	n, err := o.ReadCloser.Read(p)
+	o.first = append(o.first, p[:min(n, openingSize-len(o.first))]...)
+	return n, err
+}
+
+// empty reports whether the input, read to its end, was nothing or [].
+func (o *opening) empty() bool {
+	all := strings.TrimSpace(string(o.first))
+	return len(o.first) < openingSize && (all == "" || strings.Join(strings.Fields(all), "") == "[]")
+}

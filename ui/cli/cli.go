@@ -1,0 +1,109 @@
+// Package cli is the command line: it reads flags and arguments, wires the
+// other packages together and gives each outcome its words and exit status.
+//
+//	args ─► settings ─► plan ─┬─► account or capture ─► model.Store ─┬─► screen (ui/tui)
+//	        (as given)        │   (open.go)                          └─► list (a format)
+//	                          └─► causes, version
+//
+// Data goes to IO.Out, words to IO.Err.
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // bare hosts have no zone files
+
+	"golang.org/x/term"
+
+	"offair/model"
+)
+
+// IO is all that a run touches of the process around it. In, Out and Err are
+// looked at for being a terminal, so hand over the files themselves.
+type IO struct {
+	Args []string // without the program's name
+	Env  []string // "NAME=value"; of several with one name the last counts
+	In   io.Reader
+	Out  io.Writer
+	Err  io.Writer
+	Now  func() time.Time // nil: time.Now
+}
+
+// Run does what the arguments say and returns the exit status: 0 answered, 1
+// nothing could be answered, 2 wrong usage, 3 answered with something missing,
+// 130 interrupted, 141 the reader of Out went away. It returns only after all
+// that it started has ended. Canceling ctx counts as an interrupt.
+func Run(ctx context.Context, std IO) int {
+	if std.Now == nil {
+		std.Now = time.Now
+	}
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	a := &app{IO: std, lang: languageOf(std)}
+	root := a.rootCommand()
+	root.SetArgs(std.Args)
+	return a.report(root.ExecuteContext(ctx))
+}
+
+// untilSignal is ctx until the first signal; from then on a second one ends
+// the process at once.
+func untilSignal(ctx context.Context) (context.Context, context.CancelFunc) {
+	heeded := []os.Signal{syscall.SIGTERM}
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // as nohup has it
+			heeded = append(heeded, s)
+		}
+	}
+	ctx, stop := signal.NotifyContext(ctx, heeded...)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// app is one run of the program.
+type app struct {
+	IO
+	lang model.Lang
+	set  settings
+}
+
+// env is the value of an environment variable, "" when it is not set.
+func (a *app) env(name string) string {
+	value, _ := lookup(a.Env, name)
+	return value
+}
+
+// envSet reports whether a variable exists, be it empty.
+func (a *app) envSet(name string) bool {
+	_, ok := lookup(a.Env, name)
+	return ok
+}
+
+func lookup(env []string, name string) (value string, ok bool) {
+	for i := len(env) - 1; i >= 0; i-- {
+		if value, ok = strings.CutPrefix(env[i], name+"="); ok {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// terminal reports whether f, any of IO's three, is one.
+func terminal(f any) bool {
+	_, ok := descriptor(f)
+	return ok
+}
+
+// descriptor is the file descriptor of a terminal.
+func descriptor(f any) (fd int, ok bool) {
+	file, ok := f.(interface{ Fd() uintptr })
+	if !ok {
+		return 0, false
+	}
+	fd = int(file.Fd())
+	return fd, term.IsTerminal(fd)
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const rootHelp = `offair shows why live pushes to Tencent Cloud CSS ended. It only reads.
+
+Usage:
+  offair [QUERY...]                 the screen
+  offair list [QUERY...]            the same rows without a screen
+  offair causes [TEXT|CODE]         the catalogue, or what a given reason means
+  offair completion bash|zsh|fish|powershell
+  offair version
+
+Examples:
+  offair --demo                     look around; no account needed
+  offair live_42                    rows that mention live_42
+  offair list side:network since:2h -o csv
+  offair list --since 7d -o ndjson | offair --read -
+
+A query is words and field:value terms; all must hold. Fields: stream app
+domain ip cause side res reason, and up<10s since:14:00 until:yesterday.
+a,b after a field is either; := is exact; not:x or -x after -- leaves x out.
+`
+
+const listHelp = `List interruption records, newest first, to standard output.
+
+Usage:
+  offair list [QUERY...]
+
+Examples:
+  offair list --since 6h live_42
+  offair list 'up<10s' side:auth,network -o md
+  offair list --since 60d -o ndjson > all.ndjson
+`
+
+const causesHelp = `Show the catalogue of causes, or what a given reason means.
+
+Usage:
+  offair causes [TEXT|CODE]
+
+Examples:
+  offair causes
+  offair causes 18/501
+  offair causes The push URL has expired.
+  offair causes -o json
+`
+
+const statusHelp = `Exit status: 0 answered, 1 nothing could be answered, 2 wrong usage,
+3 answered but something is missing (standard error says what),
+130 interrupted.
+`
+
+const environmentHelp = `Environment:
+  TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN hold
+  credentials; else tccli's profile, ~/.tencentcloud/credentials or the
+  machine's role are used. NO_COLOR turns colour off.
+  OFFAIR_AMBIGUOUS=wide: the terminal draws ambiguous characters two cells wide.
+`
+
+// help prints a command's own help; commands of the library keep theirs.
+func (a *app) help(cmd *cobra.Command, groups []flagGroup) {
+	text, ok := map[string]string{
+		"offair": rootHelp, "offair list": listHelp, "offair causes": causesHelp,
+	}[cmd.CommandPath()]
+	if !ok {
+		text = libraryHelp(cmd)
+	}
+	var b strings.Builder
+	b.WriteString(text)
+	for _, g := range groups {
+		writeFlags(&b, g, acceptedFlags(cmd))
+	}
+	if ok {
+		b.WriteString("\n" + statusHelp)
+	}
+	if !cmd.HasParent() {
+		b.WriteString("\n" + environmentHelp)
+	}
+	_, _ = fmt.Fprint(a.Out, b.String())
+}
+
+// writeFlags prints those flags of a group that the command uses.
+func writeFlags(b *strings.Builder, g flagGroup, accepted []string) {
+	f := newFlags()
+	g.flags.VisitAll(func(flag *pflag.Flag) {
+		if slices.Contains(accepted, flag.Name) {
+			f.AddFlag(flag)
+		}
+	})
+	if f.HasFlags() {
+		fmt.Fprintf(b, "\n%s\n%s", g.title, f.FlagUsages())
+	}
+}
+
+// libraryHelp is the help of a command that the library made.
+func libraryHelp(cmd *cobra.Command) string {
+	text := cmd.Long
+	if text == "" {
+		text = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(text), cmd.UseLine())
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			fmt.Fprintf(&b, "  %s\n", c.CommandPath())
+		}
+	}
+	return b.String()
+}

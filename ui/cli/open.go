@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"offair/fetch"
+	"offair/fetch/css"
+	"offair/fetch/demo"
+	"offair/model"
+	"offair/ui/tui"
+)
+
+// reader is an opened source of rows with all that belongs to it.
+type reader struct {
+	store         *model.Store
+	source        tui.Source
+	account, site string // clean
+	demo          bool
+	load          func(context.Context) (*model.Snapshot, error) // all of it, once
+	run           func(context.Context)                          // all of it, then what is new, until the context ends
+	close         func()
+}
+
+// access is whom to ask: where calls go and who signs them.
+type access struct {
+	config        css.Config
+	account, site string
+	demo          bool
+	close         func()
+}
+
+// open finds the source that the flags name. For the screen an unreachable
+// host is tried for ever.
+func (a *app) open(ctx context.Context, p plan, forScreen bool) (*reader, error) {
+	if a.set.read != "" {
+		return a.openCapture()
+	}
+	reach := a.reachAccount
+	if a.set.demo {
+		reach = a.reachDemo
+	}
+	to, err := reach(ctx)
+	if err != nil {
+		return nil, err
+	}
+	client, err := css.New(to.config)
+	if err != nil {
+		to.close()
+		return nil, siteExit(err)
+	}
+	r := &reader{store: model.NewStore(), account: to.account, site: to.site, demo: to.demo}
+	r.close = func() { client.Close(); to.close() }
+	a.feed(r, client, p, forScreen)
+	return r, nil
+}
+
+// feed puts a feed behind r.
+func (a *app) feed(r *reader, client *css.Client, p plan, forScreen bool) {
+	feed := fetch.NewFeed(client, r.store, fetch.Options{
+		Window: p.window, Scope: p.sent(forScreen), Rate: a.set.rate, Refresh: a.set.refresh,
+		Now: a.Now, Patient: forScreen,
+	})
+	r.source, r.load = feed, feed.Load
+	r.run = func(ctx context.Context) { _ = feed.Run(ctx) } // the screen shows why from the snapshots
+}
+
+// sent is the scope that goes with every call. A list has one query for all
+// its life, so what of it the API can answer need not be fetched and dropped.
+func (p plan) sent(forScreen bool) model.Scope {
+	if forScreen {
+		return p.scope
+	}
+	q := p.query.Scope()
+	return model.Scope{
+		Domain: cmp.Or(p.scope.Domain, q.Domain), App: cmp.Or(p.scope.App, q.App), Stream: q.Stream,
+	}
+}
+
+// reachDemo starts the made-up account. It reads no credentials and no file.
+func (a *app) reachDemo(ctx context.Context) (access, error) {
+	const seed = 1 // the same story for everyone
+	server, err := demo.Start(ctx, demo.Options{Account: true, Seed: seed, English: a.lang == model.EN, Now: a.Now})
+	if err != nil {
+		return access{}, failure("the demo account could not start: "+oneLine(err.Error())+".", "演示账号无法启动："+oneLine(err.Error())+"。")
+	}
+	c := server.Credentials()
+	source := model.Text{EN: "the demo account", ZH: "演示账号"}
+	return access{
+		config: a.config(css.CN, server.URL(), css.NewCredentials(c.ID, c.Key, c.Token, source)),
+		site:   "demo", demo: true, close: server.Close,
+	}, nil
+}
+
+// reachAccount finds the credentials of a real account and its site.
+func (a *app) reachAccount(ctx context.Context) (access, error) {
+	look := css.Lookup{
+		Profile: a.set.profile, ProfileSet: a.set.profile != "", Env: a.env, IsSet: a.envSet, Now: a.Now,
+	}
+	site := a.set.site
+	if site == "" {
+		site = css.SiteOf(ctx, look)
+	}
+	cred, err := css.Resolve(ctx, look)
+	if err != nil {
+		return access{}, siteExit(err)
+	}
+	shown := site
+	if a.set.endpoint != "" {
+		shown = oneLine(a.set.endpoint)
+	}
+	return access{
+		config:  a.config(site, a.set.endpoint, cred),
+		account: oneLine(cred.SourceText().In(a.lang)), site: shown, close: func() {},
+	}, nil
+}
+
+func (a *app) config(site, endpoint string, c css.Credentials) css.Config {
+	return css.Config{Site: site, Endpoint: endpoint, Credentials: c, Version: builtVersion(buildInfo()), Now: a.Now, MaxConns: fetch.InFlight}
+}
+
+// checkAccess refuses a site or an endpoint that cannot be used, before
+// anything else is looked for.
+func (a *app) checkAccess() error {
+	client, err := css.New(css.Config{Site: a.set.site, Endpoint: a.set.endpoint})
+	if err != nil {
+		return siteExit(err)
+	}
+	client.Close()
+	return nil
+}
+
+// siteExit gives what css says of a flag the status of wrong usage.
+func siteExit(err error) error {
+	var u *css.UsageError
+	if errors.As(err, &u) {
+		return &exit{status: wrongUsage, what: u.What}
+	}
+	return err
+}

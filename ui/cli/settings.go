@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// settings are the flags as given.
+type settings struct {
+	since, from, to         string
+	domain, app             string
+	read                    string
+	profile, site, endpoint string
+	demo                    bool
+	rate                    int
+	refresh                 time.Duration
+	zone, lang, color       string
+	ascii                   bool
+	output                  string
+}
+
+// Bounds of what flags accept.
+const (
+	defaultWindow  = 24 * time.Hour
+	defaultRate    = 100
+	mostRate       = 10_000
+	defaultRefresh = 30 * time.Second
+	leastRefresh   = time.Second
+	mostRefresh    = 24 * time.Hour
+)
+
+var (
+	sites   = []string{"cn", "intl"}
+	colors  = []string{"auto", "never", "always"}
+	outputs = []string{"table", "json", "ndjson", "csv", "md"}
+)
+
+// flagGroup is a titled part of the flags; help shows it whole.
+type flagGroup struct {
+	title string
+	flags *pflag.FlagSet
+}
+
+// flagGroups defines every flag, bound to a.set.
+func (a *app) flagGroups() []flagGroup {
+	return []flagGroup{
+		{"Which records:", a.recordFlags()},
+		{"From where:", a.accountFlags()},
+		{"How it is shown:", a.showFlags()},
+	}
+}
+
+func newFlags() *pflag.FlagSet {
+	f := pflag.NewFlagSet("", pflag.ContinueOnError)
+	f.SortFlags = false
+	return f
+}
+
+func (a *app) recordFlags() *pflag.FlagSet {
+	f, s := newFlags(), &a.set
+	f.StringVar(&s.since, "since", "", "what ended since `TIME`: 30m, 6h, 7d, 14:00, yesterday,\n2026-11-20T10:00Z (default 24h)")
+	f.StringVar(&s.from, "from", "", "`TIME` as with --since, to go with --to")
+	f.StringVar(&s.to, "to", "", "what ended before `TIME` (default now)")
+	f.StringVar(&s.domain, "domain", "", "ask the API for this push `DOMAIN` only; needed where\na permission is limited to it")
+	f.StringVar(&s.app, "app", "", "ask the API for this `APP` only")
+	f.StringVar(&s.read, "read", "", "read a capture from `FILE` (- is standard input)\ninstead of an account; it has no default window")
+	return f
+}
+
+func (a *app) accountFlags() *pflag.FlagSet {
+	f, s := newFlags(), &a.set
+	f.BoolVar(&s.demo, "demo", false, "a made-up account inside the program; needs nothing")
+	f.StringVar(&s.profile, "profile", "", "credentials of this tccli profile `NAME` only")
+	f.Var(choiceFlag("site", "", sites, &s.site), "site", "`SITE` cn or intl (default: as the tccli profile says,\nelse cn)")
+	f.StringVar(&s.endpoint, "endpoint", "", "another `URL` for the API; http for this machine only")
+	f.Var(numberFlag("rate", defaultRate, mostRate, &s.rate), "rate", "calls a second, at most (`N`, 1 to 10000; the account's\nlimit is 300 for all its users together)")
+	f.Var(periodFlag("refresh", defaultRefresh, &s.refresh), "refresh", "the screen asks again every `TIME`")
+	return f
+}
+
+func (a *app) showFlags() *pflag.FlagSet {
+	f, s := newFlags(), &a.set
+	f.VarP(choiceFlag("output", "table", outputs, &s.output), "output", "o", "`FORMAT` table, json, ndjson, csv or md")
+	f.StringVar(&s.zone, "tz", "local", "`ZONE` of times: utc, local or a name such as\nAsia/Shanghai; json is always UTC")
+	f.Var(choiceFlag("lang", "", languages, &s.lang), "lang", "`LANG` en or zh (default: as LC_ALL, LC_MESSAGES or\nLANG say)")
+	f.Var(choiceFlag("color", "auto", colors, &s.color), "color", "`WHEN` auto, never or always")
+	f.BoolVar(&s.ascii, "ascii", false, "draw with plain ASCII characters")
+	return f
+}
+
+// The flags that go with each command; a flag elsewhere would be without
+// effect, so it is refused.
+const (
+	reading = "since from to domain app read demo profile site endpoint rate refresh tz lang color ascii"
+	listing = reading + " output"
+	telling = "output lang"
+	plain   = "lang"
+)
+
+const acceptsKey = "offair-flags" // of cobra's annotations
+
+// checkApplies refuses flags that the chosen command does not use, and empty
+// values: --profile "$UNSET" must not end with another account's records.
+func checkApplies(cmd *cobra.Command) error {
+	accepted := acceptedFlags(cmd)
+	var err error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch {
+		case err != nil:
+		case !slices.Contains(accepted, f.Name):
+			err = misplacedFlag(cmd, f.Name)
+		case f.Value.String() == "":
+			err = emptyFlag(f)
+		}
+	})
+	return err
+}
+
+func misplacedFlag(cmd *cobra.Command, name string) error {
+	if name == "output" && !cmd.HasParent() {
+		return usage("--output goes with a list: write offair list -o FORMAT.",
+			"--output 要与 list 一起使用：请写 offair list -o 格式。")
+	}
+	path := cmd.CommandPath()
+	return usage("--"+name+" has no effect on "+path+"; see "+path+" --help.",
+		"--"+name+" 对 "+path+" 不起作用；参见 "+path+" --help。")
+}

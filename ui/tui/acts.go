@@ -1,0 +1,181 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"offair/model/query"
+)
+
+// undoStep is one thing that Esc takes back.
+type undoStep struct {
+	kind undoKind
+	line string // of undoLine: the filter line before
+}
+
+type undoKind uint8
+
+const (
+	undoLine undoKind = iota
+	undoPane          // the detail was opened
+	undoFull          // the detail was made to fill the screen
+)
+
+// undoLimit is how many steps are remembered.
+const undoLimit = 100
+
+func (m *root) did(s undoStep) {
+	m.undo = append(m.undo, s)
+	m.undo = m.undo[max(len(m.undo)-undoLimit, 0):]
+}
+
+// forget drops a step that was taken back in another way.
+func (m *root) forget(k undoKind) {
+	for i := len(m.undo) - 1; i >= 0; i-- {
+		if m.undo[i].kind == k {
+			m.undo = append(m.undo[:i], m.undo[i+1:]...)
+			return
+		}
+	}
+}
+
+// undoOne takes the last thing back; after that, terms that the screen was
+// started with, one by one.
+func (m *root) undoOne() tea.Cmd {
+	if m.pin != nil {
+		m.pin = nil
+		return nil
+	}
+	if n := len(m.undo); n > 0 {
+		s := m.undo[n-1]
+		m.undo = m.undo[:n-1]
+		return m.takeBack(s)
+	}
+	if m.filter.line() != "" {
+		m.filter.dropped = m.filter.line()
+		return m.setLine(withoutLast(m.filter.line()))
+	}
+	m.note = m.words.notes.nothingToUndo
+	return nil
+}
+
+func (m *root) takeBack(s undoStep) tea.Cmd {
+	switch s.kind {
+	case undoPane:
+		m.detail.open, m.detail.full = false, false
+	case undoFull:
+		m.detail.full = false
+	case undoLine:
+		m.filter.dropped = m.filter.line()
+		return m.setLine(s.line)
+	}
+	return nil
+}
+
+// withoutLast is the line without its last term.
+func withoutLast(line string) string {
+	q, err := query.Parse(line)
+	if err != nil || len(q.Terms) == 0 {
+		return ""
+	}
+	last := q.Terms[len(q.Terms)-1]
+	return trimRight(line[:last.From])
+}
+
+// setLine puts another line in force.
+func (m *root) setLine(line string) tea.Cmd {
+	m.filter.setLine(line)
+	return m.use()
+}
+
+func (m *root) openPane() {
+	if !m.detail.open {
+		m.detail.open = true
+		m.did(undoStep{kind: undoPane})
+	}
+	m.list.choose()
+}
+
+// openDetail opens the detail; when it is open already, it fills the screen
+// or goes back to its pane.
+func (m *root) openDetail() tea.Cmd {
+	switch {
+	case !m.detail.open:
+		m.openPane()
+	case spotFor(m.w, m.h, m.detail.under) == whole:
+		m.closePane()
+	case m.detail.full:
+		m.detail.full = false
+		m.forget(undoFull)
+	default:
+		m.detail.full = true
+		m.did(undoStep{kind: undoFull})
+	}
+	return nil
+}
+
+func (m *root) closePane() {
+	m.detail.open, m.detail.full, m.pin = false, false, nil
+	m.forget(undoFull)
+	m.forget(undoPane)
+}
+
+func (m *root) togglePane() tea.Cmd {
+	if m.detail.open {
+		m.closePane()
+		return nil
+	}
+	m.openPane()
+	return nil
+}
+
+func (m *root) movePane() tea.Cmd {
+	if spotFor(m.w, m.h, true) == spotFor(m.w, m.h, false) {
+		m.note = m.words.notes.noRoom
+		return nil
+	}
+	if m.detail.open {
+		m.detail.under = !m.detail.under
+	}
+	m.openPane()
+	return nil
+}
+
+func (m *root) toggleZone() tea.Cmd {
+	other := time.UTC
+	if m.zone == time.UTC {
+		other = m.o.Zone
+		if other == time.UTC {
+			other = time.Local
+		}
+	}
+	m.zone = other
+	m.note = fmt.Sprintf(m.words.notes.zone, zoneText(m.o.Now().In(m.zone)))
+	if m.narrow.wanted.own {
+		return m.use() // 14:00 is another moment now
+	}
+	return nil
+}
+
+func (m *root) refresh() tea.Cmd {
+	m.o.Source.Refresh()
+	m.note = m.words.notes.refresh
+	return nil
+}
+
+func (m *root) toggleMouse() tea.Cmd {
+	m.mouse = !m.mouse
+	m.note = m.words.notes.mouseOff
+	if m.mouse {
+		m.note = m.words.notes.mouseOn
+	}
+	return nil
+}
+
+func (m *root) toggleHelp() tea.Cmd {
+	m.help.open = !m.help.open
+	m.help.offset = 0
+	return nil
+}

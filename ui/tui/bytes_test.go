@@ -1,0 +1,240 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/hinshun/vt10x"
+
+	"offair/model"
+)
+
+// screen is a terminal that a running program writes to. It knows what it
+// shows and how many bytes that took.
+type screen struct {
+	mu      sync.Mutex
+	term    vt10x.Terminal
+	spent   int
+	changed chan struct{}
+}
+
+func newScreen(w, h int) *screen {
+	return &screen{term: vt10x.New(vt10x.WithSize(w, h)), changed: make(chan struct{}, 1)}
+}
+
+func (s *screen) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.spent += len(b)
+	// without a terminal as its input, the renderer takes \n for \r\n
+	if _, err := s.term.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n"))); err != nil {
+		return 0, err
+	}
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
+	return len(b), nil
+}
+
+// count returns the bytes since it was called last.
+func (s *screen) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.spent
+	s.spent = 0
+	return n
+}
+
+func (s *screen) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.term.String()
+}
+
+// waitFor waits until the screen is as wanted.
+func (s *screen) waitFor(t *testing.T, what string, ok func(text string) bool) {
+	t.Helper()
+	deadline := time.After(10 * time.Second)
+	for !ok(s.text()) {
+		select {
+		case <-s.changed:
+		case <-deadline:
+			t.Fatalf("the screen never showed %s:\n%s", what, s.text())
+		}
+	}
+}
+
+// plain gives events names that the emulated terminal can show: it knows no
+// wide characters.
+func plain(events []model.Event) []model.Event {
+	for i := range events {
+		if !isASCII(events[i].Stream) {
+			events[i].Stream = fmt.Sprintf("room_%02d", i%40)
+		}
+	}
+	return events
+}
+
+// running is a real program on a screen.
+type running struct {
+	*screen
+	t *testing.T
+	p *tea.Program
+	f *fake
+}
+
+func runProgram(t *testing.T, w, h int, change func(*Options)) *running {
+	t.Helper()
+	f := newFake(plain(records(2000)))
+	f.blocks = true
+	ctx, cancel := context.WithCancel(context.Background())
+	o := options(f)
+	o.Context = ctx
+	if change != nil {
+		change(&o)
+	}
+	s := newScreen(w, h)
+	p := tea.NewProgram(New(o), tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(Lean(s, func() int { return h }, true)),
+		tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(colorprofile.ANSI256),
+		tea.WithWindowSize(w, h), tea.WithoutSignalHandler())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = p.Run() // ends with its context
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-done
+	})
+	r := &running{s, t, p, f}
+	r.waitFor(t, "rows", func(text string) bool { return strings.Contains(text, "events") && strings.Contains(text, "▌") })
+	r.count()
+	return r
+}
+
+// markAt waits until the cursor's mark stands on line y of the screen.
+func (r *running) markAt(y int) {
+	r.t.Helper()
+	r.waitFor(r.t, fmt.Sprintf("the mark on line %d", y), func(text string) bool {
+		lines := strings.Split(text, "\n")
+		return y < len(lines) && strings.HasPrefix(lines[y], "▌")
+	})
+}
+
+func (r *running) press(names ...string) {
+	for _, n := range names {
+		r.p.Send(press(n))
+	}
+}
+
+func TestBytesCursorStep(t *testing.T) {
+	t.Parallel()
+	r := runProgram(t, 160, 45, nil)
+	for y := 5; y < 15; y++ {
+		r.press("j")
+		r.markAt(y)
+		n := r.count()
+		t.Logf("cursor step to line %d: %d bytes", y, n)
+		if n > 64-16 { // 16 more where the terminal takes frames whole
+			t.Errorf("a cursor step takes %d bytes, want at most 48", n)
+		}
+	}
+}
+
+func TestBytesScroll(t *testing.T) {
+	t.Parallel()
+	r := runProgram(t, 160, 45, nil)
+	r.press("pgdown", "pgdown")
+	r.waitFor(t, "another page", func(text string) bool { return strings.Contains(text, "12:5") })
+	r.markAt(6)
+	t.Logf("two pages: %d bytes", r.count())
+	first := func() string { return strings.Split(r.text(), "\n")[4] }
+	for range 5 {
+		was := first()
+		r.press("k")
+		r.waitFor(t, "one row further up", func(string) bool { return first() != was })
+		n := r.count()
+		t.Logf("scroll: %d bytes", n)
+		if n > 400-16 {
+			t.Errorf("scrolling by a row takes %d bytes, want at most 384", n)
+		}
+	}
+}
+
+func TestBytesDetail(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {120, 36}, {160, 45}, {200, 50}} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			r := runProgram(t, size[0], size[1], nil)
+			r.press("enter")
+			r.waitFor(t, "the detail", func(text string) bool { return strings.Contains(text, "internal-error ·") })
+			r.count()
+			worst := 0
+			for y := 5; y < min(size[1]/2-2, 30); y++ {
+				r.press("j")
+				r.markAt(y)
+				worst = max(worst, r.count())
+			}
+			t.Logf("cursor step with the detail open: at most %d bytes", worst)
+			if worst > 1500-16 {
+				t.Errorf("a cursor step with the detail open takes %d bytes, want at most 1,484", worst)
+			}
+		})
+	}
+}
+
+func TestBytesFilterKey(t *testing.T) {
+	t.Parallel()
+	r := runProgram(t, 160, 45, nil)
+	calm := start(t, plain(records(2000)), 160, 45) // knows what each key leaves
+	calm.key("/")
+	r.press("/")
+	r.waitFor(t, "suggestions", func(text string) bool { return strings.Contains(text, "stream:") })
+	r.count()
+	for i, c := range []string{"l", "i", "v", "e", "_", "0", "0", "1", "2"} {
+		calm.key(c)
+		line, count := "/ "+"live_0012"[:i+1]+" ", fmt.Sprintf(" %s of 2,000", grouped(calm.m.list.len()))
+		r.press(c)
+		r.waitFor(t, line+count, func(text string) bool { return strings.Contains(text, line) && strings.Contains(text, count) })
+		n := r.count()
+		t.Logf("filter key %q: %d bytes", c, n)
+		if n > 6500-16 {
+			t.Errorf("filter key %q takes %d bytes, want at most 6,484", c, n)
+		}
+	}
+}
+
+func TestBytesIdle(t *testing.T) {
+	t.Parallel()
+	r := runProgram(t, 160, 45, nil)
+	r.press("j")
+	r.markAt(5)
+	r.count()
+	select { // watching nothing happen takes time
+	case <-time.After(400 * time.Millisecond):
+	case <-t.Context().Done():
+	}
+	if n := r.count(); n != 0 {
+		t.Errorf("an idle screen wrote %d bytes, want none", n)
+	}
+}
+
+func TestBytesRefresh(t *testing.T) {
+	t.Parallel()
+	r := runProgram(t, 160, 45, nil)
+	r.f.store.Publish(model.Coverage{}, model.Freshness{AsOf: noon.Add(30 * time.Second), Next: noon.Add(time.Minute)})
+	r.waitFor(t, "the new time", func(text string) bool { return strings.Contains(text, "as of 14:03:31") })
+	n := r.count()
+	t.Logf("a refresh without news: %d bytes", n)
+	if n > 100 {
+		t.Errorf("a refresh without news takes %d bytes, want at most 100", n)
+	}
+}

@@ -1,0 +1,192 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"offair/model"
+	"offair/model/query"
+)
+
+// lineLimit is the longest filter line, in runes.
+const lineLimit = 2000
+
+// filter is the filter line, and the pane that it opens into while something
+// is typed.
+type filter struct {
+	input   textinput.Model
+	open    bool
+	before  string       // the line when the pane was opened
+	dropped string       // what Esc took back last
+	wrong   *query.Error // why the line as it stands cannot be used
+
+	terms    []query.Term // of the line in force
+	counts   []int        // of each of terms; -1 until it is counted
+	offers   []offer
+	offersOf string // the line that they continue
+	pick     int    // the chosen offer
+	taking   bool   // Tab came before the offers did
+}
+
+// offer is a line that may be taken in place of what is typed.
+type offer struct {
+	line  string
+	show  string
+	hint  string
+	count int // rows behind it, -1 unknown
+}
+
+func newFilter(line string) filter {
+	in := textinput.New()
+	in.Prompt = ""
+	in.CharLimit = lineLimit
+	in.SetVirtualCursor(false)
+	in.KeyMap.Paste.SetEnabled(false) // it would read the clipboard of the machine, not of the person
+	in.SetValue(line)
+	in.CursorEnd()
+	return filter{input: in}
+}
+
+// line is what stands in the filter line.
+func (f *filter) line() string { return f.input.Value() }
+
+// setLine puts another text into the line, its cursor at the end.
+func (f *filter) setLine(s string) {
+	f.input.SetValue(s)
+	f.input.CursorEnd()
+}
+
+// focus opens the pane.
+func (f *filter) focus() {
+	f.open, f.before, f.pick = true, f.line(), 0
+	f.input.Focus() // its command would only make a drawn cursor blink
+	f.input.CursorEnd()
+}
+
+// blur closes the pane.
+func (f *filter) blur() {
+	f.open, f.taking = false, false
+	f.input.Blur()
+}
+
+// typed gives a key or a paste to the line, and reports whether it changed.
+func (f *filter) typed(msg tea.Msg) (changed bool) {
+	was := f.line()
+	f.input, _ = f.input.Update(msg)
+	now := f.line()
+	if now == was {
+		return false
+	}
+	if c := model.Clean(now); c != now {
+		pos := f.input.Position()
+		f.input.SetValue(c)
+		f.input.SetCursor(pos)
+	}
+	f.pick, f.taking = 0, false
+	return true
+}
+
+// pasted makes one line of what was pasted.
+func pasted(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
+}
+
+// parse reads the line; a wrong one leaves its error in f.wrong.
+func (f *filter) parse() (query.Query, bool) {
+	q, err := query.Parse(f.line())
+	f.wrong = nil
+	if err == nil {
+		return q, true
+	}
+	f.fail(err)
+	return q, false
+}
+
+func (f *filter) fail(err error) {
+	if !errors.As(err, &f.wrong) {
+		f.wrong = &query.Error{To: len(f.line()), What: model.Text{EN: model.Clean(err.Error())}}
+	}
+}
+
+// force takes the terms of the line in force. A term that was in force before
+// keeps its count until it is counted again, so that nothing flickers.
+func (f *filter) force(terms []query.Term) {
+	counts := make([]int, len(terms))
+	for i, t := range terms {
+		counts[i] = -1
+		for j, old := range f.terms {
+			if old.Text == t.Text && j < len(f.counts) {
+				counts[i] = f.counts[j]
+			}
+		}
+	}
+	f.terms, f.counts = terms, counts
+}
+
+// setOffers takes suggestions for a line.
+func (f *filter) setOffers(line string, s []query.Suggestion, w *words, l model.Lang) {
+	f.offers, f.offersOf = f.offers[:0], line
+	if f.dropped != "" && f.dropped != line {
+		f.offers = append(f.offers, offer{f.dropped, f.dropped, w.lastTyped, -1})
+	}
+	from := lastWord(line)
+	for _, o := range s {
+		f.offers = append(f.offers, offer{completed(line[:from], o.Insert), o.Insert, o.Hint.In(l), o.Count})
+	}
+	f.pick = min(f.pick, max(len(f.offers)-1, 0))
+}
+
+// completed is a line with a word at its end, ready for the next one unless
+// the word wants a value.
+func completed(head, word string) string {
+	if word == "" || strings.ContainsAny(word[len(word)-1:], ":=<>") {
+		return head + word
+	}
+	return head + word + " "
+}
+
+// lastWord is where the last word of a line begins; a word may hold blanks
+// within quotes.
+func lastWord(line string) int {
+	from, quoted, escaped := 0, false, false
+	for i, r := range line {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted && r == '\\':
+			escaped = true
+		case strings.ContainsRune("\"“”＂", r):
+			quoted = !quoted
+		case !quoted && unicode.IsSpace(r):
+			from = i + len(string(r))
+		}
+	}
+	return from
+}
+
+// choose moves among the offers, around the ends.
+func (f *filter) choose(n int) {
+	if k := len(f.offers); k > 0 {
+		f.pick = (f.pick + n + k) % k
+	}
+}
+
+// take puts the chosen offer into the line. When the offers are still those of
+// an older line, it is done as soon as the right ones come.
+func (f *filter) take() (changed bool) {
+	f.taking = f.offersOf != f.line()
+	if f.taking || f.pick >= len(f.offers) {
+		return false
+	}
+	o := f.offers[f.pick]
+	f.pick = 0
+	if o.line == f.line() {
+		return false
+	}
+	f.setLine(o.line)
+	return true
+}

@@ -1,0 +1,147 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+)
+
+// hint is one key, or a pair, in the footer.
+type hint struct {
+	keys string
+	does string
+}
+
+func of(does string, bs ...*key.Binding) hint {
+	h := hint{does: does}
+	for i, b := range bs {
+		if i > 0 {
+			h.keys += " "
+		}
+		h.keys += b.Help().Key
+	}
+	return h
+}
+
+// hints are the keys that matter now, the most wanted first. Only keys that do
+// something now are among them.
+func (m *root) hints() []hint {
+	k, f := m.keys, &m.words.foot
+	switch {
+	case m.help.open:
+		return []hint{of(f.move, &k.up, &k.down), of(f.close, &k.undo)}
+	case m.filter.open:
+		return m.typingHints()
+	}
+	var hs []hint
+	rows := m.list.len() > 0
+	if rows && !m.detail.open {
+		hs = append(hs, of(f.detail, &k.open))
+	}
+	if what := m.undoWord(); what != "" {
+		hs = append(hs, of(what, &k.undo))
+	}
+	hs = append(hs, of(f.filter, &k.filter))
+	if rows {
+		hs = append(hs, of(f.stream, &k.earlier, &k.later), of(f.fault, &k.nextFault, &k.prevFault),
+			of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
+	}
+	if m.detail.open {
+		hs = append(hs, m.paneHints()...)
+	}
+	return append(hs, of(f.zone, &k.zone), of(f.refresh, &k.refresh))
+}
+
+func (m *root) typingHints() []hint {
+	k, f := m.keys, &m.words.foot
+	var hs []hint
+	if m.filter.wrong == nil {
+		hs = append(hs, of(f.keep, &k.apply))
+	}
+	hs = append(hs, of(f.back, &k.cancel))
+	if len(m.filter.offers) > 0 {
+		hs = append(hs, of(f.take, &k.take), of(f.choose, &k.beneath))
+	}
+	return hs
+}
+
+func (m *root) paneHints() []hint {
+	k, f := m.keys, &m.words.foot
+	var hs []hint
+	if len(m.detail.lines) > m.detail.box.h {
+		hs = append(hs, of(f.text, &k.textUp, &k.textDown))
+	}
+	if m.places.at != whole {
+		hs = append(hs, of(f.full, &k.open))
+	}
+	if spotFor(m.w, m.h, true) != spotFor(m.w, m.h, false) {
+		hs = append(hs, of(f.place, &k.place))
+	}
+	return hs
+}
+
+// undoWord says what Esc would take back.
+func (m *root) undoWord() string {
+	f := &m.words.foot
+	switch n := len(m.undo); {
+	case m.pin != nil:
+		return f.unpin
+	case n > 0 && m.undo[n-1].kind == undoLine:
+		return f.undoLine
+	case n > 0:
+		return f.closeDetail
+	case m.filter.line() != "":
+		return f.dropTerm
+	default:
+		return ""
+	}
+}
+
+// footer draws what a key did, or else the keys that matter.
+func (m *root) footer(p *pen) {
+	var always []hint
+	if !m.filter.open && !m.help.open {
+		always = []hint{of(m.words.foot.help, &m.keys.help), of(m.words.foot.quit, &m.keys.quit)}
+	}
+	end := m.w - margin
+	for _, h := range always {
+		end -= m.hintWidth(h)
+	}
+	p.blank(margin)
+	if m.note != "" {
+		p.cell(m.theme.new, m.note, fit{w: max(end-p.x-headGap, 0)})
+	} else {
+		m.hintsUpTo(p, end-headGap)
+	}
+	p.to(end)
+	for _, h := range always {
+		p.blank(headGap)
+		m.hint(p, h)
+	}
+}
+
+// hintsUpTo draws as many of the hints as end whole before column end.
+func (m *root) hintsUpTo(p *pen, end int) {
+	for i, h := range m.hints() {
+		w := m.hintWidth(h)
+		if i == 0 {
+			w -= headGap
+		}
+		if p.x+w > end {
+			return
+		}
+		if i > 0 {
+			p.blank(headGap)
+		}
+		m.hint(p, h)
+	}
+}
+
+func (m *root) hint(p *pen, h hint) {
+	p.put(m.theme.key, h.keys)
+	p.blank(1)
+	p.put(m.theme.dim, h.does)
+}
+
+// hintWidth is the width of a hint and of the gap before it.
+func (m *root) hintWidth(h hint) int {
+	return m.ruler.width(h.keys) + 1 + m.ruler.width(h.does) + headGap
+}

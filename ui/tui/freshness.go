@@ -1,0 +1,83 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"offair/model"
+)
+
+// freshness is how current the rows are, and what the feed is doing.
+func (m *root) freshness(k headKey) []piece {
+	if k.snap == nil {
+		return []piece{{m.theme.warn, m.words.asking, 1}}
+	}
+	f := &k.snap.Freshness
+	var ps []piece
+	switch {
+	case !f.StaleSince.IsZero():
+		text := m.glyphs.cross + " " + fmt.Sprintf(m.words.stale, m.timeText(f.StaleSince))
+		ps = append(ps, piece{m.theme.bad, text, 10})
+		if !f.Next.IsZero() {
+			ps = append(ps, piece{m.theme.plain, fmt.Sprintf(m.words.again, m.timeText(f.Next)), 9})
+		}
+	case f.Loading:
+		ps = append(ps, m.progress(f)...)
+	case !f.AsOf.IsZero():
+		ps = append(ps, m.asOf(f, k)...)
+	}
+	if f.Throttled {
+		ps = append(ps, piece{m.theme.warn, m.words.throttled, 5})
+	}
+	if f.Odd > 0 {
+		ps = append(ps, piece{m.theme.warn, fmt.Sprintf(m.words.odd, grouped(f.Odd)), 4})
+	}
+	return ps
+}
+
+func (m *root) timeText(t time.Time) string { return m.clock(t.Unix()) }
+
+// barCells is the width of the bar that shows how far loading has come.
+const barCells = 16
+
+func (m *root) progress(f *model.Freshness) []piece {
+	if f.Planned <= 0 {
+		return []piece{{m.theme.warn, m.words.asking, 8}}
+	}
+	done := min(max(f.Done*barCells/f.Planned, 0), barCells)
+	return []piece{
+		{m.theme.label, strings.Repeat(m.glyphs.done, done) + strings.Repeat(m.glyphs.todo, barCells-done), 3},
+		{m.theme.plain, fmt.Sprintf(m.words.loading, grouped(f.Done), grouped(f.Planned)), 8},
+	}
+}
+
+// asOf says whether the window is known in full, since when, and when the feed
+// asks again.
+func (m *root) asOf(f *model.Freshness, k headKey) []piece {
+	ps := []piece{{m.theme.good, m.glyphs.tick + " " + m.words.complete, 7}}
+	if len(m.leftOut()) > 0 || k.beyond || m.gaps() {
+		ps = []piece{{m.theme.warn, m.glyphs.cross + " " + m.words.part, 9}}
+	}
+	ps = append(ps, piece{m.theme.plain, fmt.Sprintf(m.words.asOf, m.timeText(f.AsOf)), 8})
+	if !f.Next.IsZero() {
+		ps = append(ps, piece{m.theme.dim, fmt.Sprintf(m.words.next, m.timeText(f.Next)), 6})
+	}
+	return ps
+}
+
+// gaps reports whether the line sets a window of which a part is not known
+// yet. The newest seconds are left aside: they are never known to the end.
+func (m *root) gaps() bool {
+	cov := m.narrow.snap.Coverage
+	sp := m.narrow.now.span(m.o.Now())
+	if !m.narrow.now.own || sp.From == 0 || len(cov.Known) == 0 {
+		return false
+	}
+	newest := int64(0)
+	for _, k := range cov.Known {
+		newest = max(newest, k.Span.To)
+	}
+	sp.To = min(sp.To, newest)
+	return len(cov.Missing(cov.Known[0].Scope, sp)) > 0
+}

@@ -1,0 +1,66 @@
+package tui
+
+import "offair/model"
+
+// glyphs are the signs of our own that are drawn. Each is one cell wide, but
+// for dots, which is one or two.
+type glyphs struct {
+	cursor   string
+	vertical string
+	flat     string
+	dot      string // between two things of a line
+	dots     string // for what was cut
+	up, down string
+	done     string // the part of a bar that is done
+	todo     string
+	tick     string
+	cross    string
+	take     string // before the suggestion that Tab takes
+	none     string // a value that the record does not give
+	enter    string
+}
+
+// glyphsOf chooses signs for the terminal: plain ASCII, or without those that
+// some terminals draw two cells wide (East Asian width "ambiguous"), or all.
+func glyphsOf(o Options) glyphs {
+	ascii := glyphs{
+		cursor: ">", vertical: "|", flat: "-", dot: "|", dots: "..", up: "^", down: "v",
+		done: "#", todo: ".", tick: "+", cross: "!", take: ">", none: "-", enter: "Enter",
+	}
+	switch {
+	case o.ASCII:
+		return ascii
+	case o.WideAmbiguous:
+		g := ascii
+		g.cursor, g.take, g.tick, g.cross, g.done, g.todo = "▸", "▸", "✓", "✗", "▰", "▱"
+		return g
+	}
+	return glyphs{
+		cursor: "▌", vertical: "│", flat: "─", dot: "·", dots: "…", up: "↑", down: "↓",
+		done: "▰", todo: "▱", tick: "✓", cross: "✗", take: "›", none: "–", enter: "⏎",
+	}
+}
+
+// sideMarks tell the sides apart without colour and without room for the word.
+// ASCII, so that they are the same on every terminal.
+var sideMarks = [model.Sides]string{
+	model.Publisher:   ".",
+	model.Network:     "~",
+	model.Media:       "*",
+	model.Auth:        "!",
+	model.Quota:       "%",
+	model.Account:     "$",
+	model.Config:      "#",
+	model.AccessList:  "=",
+	model.Operator:    "@",
+	model.Replaced:    "&",
+	model.Platform:    "^",
+	model.UnknownSide: "?",
+}
+
+func sideMark(s model.Side) string {
+	if int(s) >= len(sideMarks) {
+		s = model.UnknownSide
+	}
+	return sideMarks[s]
+}

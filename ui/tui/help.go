@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"offair/model"
+)
+
+// help is the overlay that tells all keys, the signs and the filter's grammar.
+type help struct {
+	open   bool
+	lines  []inked
+	key    helpKey
+	rows   int
+	offset int
+}
+
+type helpKey struct {
+	w     int
+	looks looks
+}
+
+// scroll moves the help by n lines.
+func (h *help) scroll(n int) {
+	h.offset = max(min(h.offset+n, len(h.lines)-h.rows), 0)
+}
+
+// helpGroup is a heading and lines of one or two bindings.
+type helpGroup struct {
+	title string
+	lines [][]*key.Binding
+}
+
+func (m *root) helpGroups() []helpGroup {
+	k, w := m.keys, &m.words.help
+	type of = []*key.Binding
+	return []helpGroup{
+		{w.moving, []of{
+			{&k.down, &k.up}, {&k.pageDown, &k.pageUp}, {&k.halfDown, &k.halfUp}, {&k.first, &k.last}, {&k.follow},
+		}},
+		{w.reading, []of{
+			{&k.open}, {&k.pane}, {&k.place}, {&k.textDown, &k.textUp}, {&k.earlier, &k.later}, {&k.nextFault, &k.prevFault},
+		}},
+		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},
+		{w.screen, []of{{&k.zone}, {&k.refresh}, {&k.mouse}, {&k.redraw}, {&k.help}, {&k.quit, &k.leave}}},
+	}
+}
+
+// makeHelp lays the help out for a width: in two columns where they fit.
+func (m *root) makeHelp(w int) []inked {
+	cols := 1
+	if w >= 100 {
+		cols = 2
+	}
+	each := (w-2*margin-(cols-1)*2)/cols - margin
+	first := sections{sheet: m.sheet(), p: pen{ruler: m.ruler, dots: m.glyphs.dots}}
+	first.p.reset(each)
+	for _, g := range m.helpGroups() {
+		first.bindings(g)
+	}
+	second := sections{sheet: first.sheet, p: pen{ruler: m.ruler, dots: m.glyphs.dots}}
+	second.p.reset(each)
+	second.grammar(&m.words.help)
+	second.sides(&m.words.help)
+	if cols == 1 {
+		return append(first.lines, second.lines...)
+	}
+	return beside(&second.p, first.lines, second.lines, each+2)
+}
+
+// keyCells is the room for keys in the help, exampleCells for what may stand in
+// the filter line.
+const (
+	keyCells     = 22
+	exampleCells = 24
+)
+
+func (s *sections) bindings(g helpGroup) {
+	s.title(g.title)
+	for _, bs := range g.lines {
+		s.p.blank(indent)
+		does := ""
+		for i, b := range bs {
+			s.p.put(s.key, b.Help().Key)
+			s.p.blank(headGap)
+			if i == 0 {
+				does = b.Help().Desc
+			} else if d := b.Help().Desc; d != does {
+				does += " / " + d
+			}
+		}
+		s.p.to(indent + keyCells)
+		s.p.put(s.plain, does)
+		s.end()
+	}
+}
+
+func (s *sections) title(text string) {
+	if len(s.lines) > 0 {
+		s.end()
+	}
+	s.p.put(s.label, text)
+	s.end()
+}
+
+func (s *sections) grammar(w *helpWords) {
+	s.title(w.query)
+	for _, e := range w.examples {
+		s.p.blank(indent)
+		s.p.cell(s.key, e[0], fit{w: min(exampleCells, s.p.width/2)})
+		s.wrapped(s.plain, e[1], min(exampleCells, s.p.width/2)+indent)
+	}
+}
+
+func (s *sections) sides(w *helpWords) {
+	s.title(w.sides)
+	for i := range model.Sides {
+		side := model.Side(i)
+		s.p.to(indent + i%3*(s.p.width-indent)/3)
+		s.sideOf(&s.p, side, min(14, s.p.room()))
+		if i%3 == 2 || i == model.Sides-1 {
+			s.end()
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"offair/model"
+)
+
+// pinned is an event that is read in the detail although the list does not
+// hold it: the filter or the window hides it.
+type pinned struct{ id model.ID }
+
+// selected is the row that the detail shows.
+func (m *root) selected() (snap *model.Snapshot, row int, ok bool) {
+	if m.list.view == nil {
+		return nil, 0, false
+	}
+	snap = m.list.view.Snapshot()
+	if m.pin != nil {
+		if row, ok = snap.Find(m.pin.id); ok {
+			return snap, row, true
+		}
+	}
+	row, ok = m.list.current()
+	return snap, row, ok
+}
+
+// goBy moves the cursor n lines down, or up.
+func (m *root) goBy(n int) tea.Cmd {
+	m.pin = nil
+	if !m.list.move(n) && m.places.at == whole {
+		m.note = m.words.notes.oldest
+		if n < 0 {
+			m.note = m.words.notes.newest
+		}
+	}
+	return nil
+}
+
+// page moves by a page or a part of one: the text of a detail that fills the
+// screen, else the rows.
+func (m *root) page(dir, part int) tea.Cmd {
+	if m.places.at == whole {
+		m.detail.scroll(dir * max(m.places.detail.h-1, 1) / part)
+		return nil
+	}
+	m.pin = nil
+	m.list.page(dir * max((m.list.rows-1)/part, 1))
+	return nil
+}
+
+func (m *root) jump(oldest bool) tea.Cmd {
+	m.pin = nil
+	m.list.jump(oldest)
+	return nil
+}
+
+func (m *root) toggleFollow() tea.Cmd {
+	m.pin = nil
+	m.list.follow = !m.list.follow
+	m.note = m.words.notes.followOff
+	if m.list.follow {
+		m.list.jump(false)
+		m.note = m.words.notes.followOn
+	}
+	return nil
+}
+
+// walk goes to the next older or newer event of the same stream, also to one
+// that the list does not show: a stream's story must not have holes.
+func (m *root) walk(step int) tea.Cmd {
+	snap, row, ok := m.selected()
+	if !ok {
+		return nil
+	}
+	to, ok := snap.Neighbour(row, step)
+	if !ok {
+		m.note = m.words.notes.noEarlier
+		if step > 0 {
+			m.note = m.words.notes.noLater
+		}
+		return nil
+	}
+	if i, shown := m.list.view.Index(to); shown {
+		m.pin = nil
+		m.list.goTo(i)
+		return nil
+	}
+	m.pin = &pinned{snap.ID(to)}
+	m.list.follow = false
+	m.openPane()
+	return nil
+}
+
+// fault goes to the nearest event, downwards or upwards, that the publisher
+// did not cause itself.
+func (m *root) fault(step int) tea.Cmd {
+	if m.list.view == nil {
+		return nil
+	}
+	snap := m.list.view.Snapshot()
+	i := m.list.nextWhere(step, func(row int) bool { return snap.Side(row) != model.Publisher })
+	if i < 0 {
+		m.note = m.words.notes.noFaultBelow
+		if step < 0 {
+			m.note = m.words.notes.noFaultAbove
+		}
+		return nil
+	}
+	m.pin = nil
+	m.list.goTo(i)
+	return nil
+}
+
+func (m *root) onWheel(msg tea.MouseWheelMsg) {
+	n := 3
+	switch msg.Mouse().Button {
+	case tea.MouseWheelUp:
+		n = -n
+	case tea.MouseWheelDown:
+	default:
+		return
+	}
+	switch {
+	case m.help.open:
+		m.help.scroll(n)
+	case m.places.at == whole || inside(m.places.detail, msg.Mouse()):
+		m.detail.scroll(n)
+	default:
+		m.pin = nil
+		m.list.page(n)
+	}
+}
+
+func (m *root) onClick(msg tea.MouseClickMsg) {
+	at := msg.Mouse()
+	if i := m.list.top + at.Y - m.places.list.y; !m.help.open && inside(m.places.list, at) && i < m.list.len() {
+		m.pin = nil
+		m.list.goTo(i)
+	}
+}
+
+func inside(b box, at tea.Mouse) bool {
+	return at.X >= b.x && at.X < b.x+b.w && at.Y >= b.y && at.Y < b.y+b.h
+}

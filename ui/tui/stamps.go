@@ -1,0 +1,110 @@
+package tui
+
+import (
+	"strconv"
+	"time"
+)
+
+// today is the day on which a frame is drawn: its times need no date.
+type today struct {
+	zone     *time.Location
+	from, to int64 // Unix seconds
+	year     int
+}
+
+func todayAt(now time.Time, zone *time.Location) today {
+	y, m, d := now.In(zone).Date()
+	return today{
+		zone: zone,
+		from: time.Date(y, m, d, 0, 0, 0, 0, zone).Unix(),
+		to:   time.Date(y, m, d+1, 0, 0, 0, 0, zone).Unix(),
+		year: y,
+	}
+}
+
+// formats are the layouts of date and time of day that fit into w cells; each
+// is as long as what it makes. Today needs no date.
+func (d today) formats(t time.Time, w int) (date, clock string) {
+	s, long := t.Unix(), w >= stampFull
+	switch {
+	case s >= d.from && s < d.to && w >= stampShort:
+		return "", "15:04:05"
+	case s >= d.from && s < d.to:
+		return "", "15:04"
+	case t.Year() == d.year && long:
+		return "01-02 ", "15:04:05"
+	case t.Year() == d.year && w >= stampShort:
+		return "01-02 ", "15:04"
+	case t.Year() == d.year:
+		return "01-02", ""
+	case long:
+		return "06-01-02 ", "15:04"
+	case w >= stampShort:
+		return "2006-01-02", ""
+	default:
+		return "2006", ""
+	}
+}
+
+// clockText is a time of day, with its date where that is not today's.
+func (d today) clockText(t time.Time) string {
+	t = t.In(d.zone)
+	s := t.Unix()
+	switch {
+	case s >= d.from && s < d.to:
+		return t.Format("15:04:05")
+	case t.Year() == d.year:
+		return t.Format("01-02 15:04:05")
+	default:
+		return t.Format(time.DateTime)
+	}
+}
+
+// zoneText names the zone by its distance from UTC at t: names like CST mean
+// several zones.
+func zoneText(t time.Time) string {
+	_, off := t.Zone()
+	if off == 0 {
+		return "UTC"
+	}
+	sign := "+"
+	if off < 0 {
+		sign, off = "-", -off
+	}
+	s := "UTC" + sign + strconv.Itoa(off/3600)
+	if m := off % 3600 / 60; m != 0 {
+		s += ":" + strconv.Itoa(m/10) + strconv.Itoa(m%10)
+	}
+	return s
+}
+
+// appendLength writes seconds in two units at most: 12s, 3m41s, 1h02m, 2d03h.
+func appendLength(b []byte, s int64) []byte {
+	switch {
+	case s < 60:
+		return append(strconv.AppendInt(b, s, 10), 's')
+	case s < 3600:
+		return two(b, s/60, 'm', s%60, 's')
+	case s < 86400:
+		return two(b, s/3600, 'h', s%3600/60, 'm')
+	default:
+		return two(b, s/86400, 'd', s%86400/3600, 'h')
+	}
+}
+
+func two(b []byte, major int64, u byte, minor int64, v byte) []byte {
+	b = append(strconv.AppendInt(b, major, 10), u)
+	if minor < 10 {
+		b = append(b, '0')
+	}
+	return append(strconv.AppendInt(b, minor, 10), v)
+}
+
+// grouped is a number with commas between thousands.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,186 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"offair/model"
+)
+
+// storePause is the least time between two snapshots that are drawn: what
+// comes faster is merged by the waiting.
+const storePause = 50 * time.Millisecond
+
+// wantPause is how long a window must stand in the line before it is asked
+// for: what is typed on the way to since:30d is not meant.
+const wantPause = 400 * time.Millisecond
+
+// pauses are the two, for tests to leave out.
+type pauses struct{ store, want time.Duration }
+
+type (
+	// storeMsg says that there is a newer snapshot.
+	storeMsg struct{ snap *model.Snapshot }
+	// storeEndedMsg says that no more will come.
+	storeEndedMsg struct{ err error }
+	// wantMsg says that a window has stood long enough.
+	wantMsg struct{ asking int }
+)
+
+// waitStore waits until the store's version is another than after.
+func (m *root) waitStore(after uint64) tea.Cmd {
+	ctx, src, pause := m.o.Context, m.o.Source, m.pauses.store
+	if after == 0 {
+		pause = 0
+	}
+	return func() tea.Msg {
+		if err := rest(ctx, pause); err != nil {
+			return storeEndedMsg{err}
+		}
+		s, err := src.Wait(ctx, after)
+		if err != nil {
+			return storeEndedMsg{err}
+		}
+		return storeMsg{s}
+	}
+}
+
+// rest waits, or returns ctx's error when that ends first.
+func rest(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (m *root) onStore(msg storeMsg) tea.Cmd {
+	m.narrow.snap = msg.snap
+	return tea.Batch(m.waitStore(msg.snap.Version), m.narrow.catchUp())
+}
+
+// onEnd ends the screen with its context; any other end is told, and the rows
+// stay.
+func (m *root) onEnd(msg storeEndedMsg) tea.Cmd {
+	if m.o.Context.Err() != nil {
+		return tea.Quit
+	}
+	m.note = fmt.Sprintf(m.words.notes.ended, model.Clean(msg.err.Error()))
+	return nil
+}
+
+func (m *root) onNarrowed(msg narrowedMsg) tea.Cmd {
+	line, had := m.narrow.now.line, m.narrow.base != nil
+	if !m.narrow.took(msg) {
+		return nil
+	}
+	anew := !had || line != m.narrow.now.line
+	span := m.narrow.now.span(m.o.Now())
+	m.all = total(msg.view.Snapshot(), span)
+	m.list.setView(msg.view.Within(span), anew)
+	m.filter.force(m.narrow.now.query.Terms)
+	if anew {
+		m.pin = nil
+	}
+	if next := m.narrow.catchUp(); next != nil {
+		return next
+	}
+	return m.explain()
+}
+
+// explain looks for counts and suggestions when something shows them.
+func (m *root) explain() tea.Cmd {
+	if m.filter.open || (m.list.len() == 0 && len(m.narrow.now.query.Terms) > 0) {
+		return m.narrow.explain(m.filter.line(), m.o.Now(), m.zone)
+	}
+	return nil
+}
+
+func (m *root) onExplained(msg explainedMsg) tea.Cmd {
+	if msg.gen != m.narrow.gen {
+		return nil
+	}
+	m.filter.counts = msg.counts
+	m.filter.setOffers(msg.line, msg.offers, m.words, m.o.Lang)
+	if m.filter.taking && m.filter.take() {
+		return m.use()
+	}
+	return nil
+}
+
+// use puts the line as it stands in force, if it can be used; else the list
+// stays as it was.
+func (m *root) use() tea.Cmd {
+	q, ok := m.filter.parse()
+	if !ok {
+		return nil
+	}
+	now := m.o.Now()
+	w, own, err := q.Window(now, m.zone)
+	if err != nil {
+		m.filter.fail(err)
+		return nil
+	}
+	if !own {
+		w = m.o.Window
+	}
+	a := asked{line: m.filter.line(), query: q, window: w, own: own}
+	return tea.Batch(m.narrow.ask(a), m.wantLater(a))
+}
+
+// wantLater asks the source for a window that reaches beyond what was asked
+// for, once it has stood for a moment.
+func (m *root) wantLater(a asked) tea.Cmd {
+	m.asking++
+	if !m.beyond(a) {
+		return nil
+	}
+	ctx, asking, pause := m.o.Context, m.asking, m.pauses.want
+	return func() tea.Msg {
+		if rest(ctx, pause) != nil {
+			return nil
+		}
+		return wantMsg{asking}
+	}
+}
+
+// beyond reports whether the line sets a window of which the source was not
+// asked for all.
+func (m *root) beyond(a asked) bool {
+	if !a.own {
+		return false
+	}
+	now := m.o.Now()
+	sp := a.span(now)
+	for _, w := range append(m.wanted, asked{window: m.o.Window}) {
+		have := w.span(now)
+		if sp.From >= have.From && sp.To <= have.To {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *root) onWant(msg wantMsg) {
+	if msg.asking == m.asking {
+		m.wantNow()
+	}
+}
+
+// wantNow asks the source for the window in the line.
+func (m *root) wantNow() {
+	a := m.narrow.wanted
+	if m.beyond(a) {
+		m.wanted = append(m.wanted, asked{window: a.window})
+		m.o.Source.Want(a.window)
+	}
+}

@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"offair/model"
+)
+
+// root is the one tea.Model. It hands messages out and owns what its parts
+// share: size, looks, words, the newest snapshot.
+type root struct {
+	o      Options
+	words  *words
+	glyphs glyphs
+	looks  looks
+	theme  *theme
+	ruler  ruler
+	zone   *time.Location
+
+	keys                      *keyMap
+	listKeys, typing, helping []action
+
+	w, h   int
+	places places
+	narrow narrower
+	list   list
+	detail detail
+	filter filter
+	help   help
+
+	all    int        // rows in the window, the filter aside
+	pin    *pinned    // an event that is read although the list does not hold it
+	undo   []undoStep // what Esc takes back, the last first
+	note   string     // what the footer says until the next key
+	wanted []asked    // windows that were asked of the source so far
+	asking int        // number of the window asked for last
+	pauses pauses
+
+	head  head
+	paper sheet
+	stale bool // the frame must be drawn anew
+	pen   pen
+	mouse bool
+	view  tea.View
+}
+
+// looks is what changes how things look.
+type looks struct {
+	dark   bool
+	zone   *time.Location
+	method ansi.Method
+	day    int64 // where today begins
+}
+
+// New returns the screen.
+func New(o Options) tea.Model {
+	o = o.filled()
+	m := &root{o: o, words: wordsIn(o.Lang), glyphs: glyphsOf(o), zone: o.Zone, stale: true}
+	m.theme = themeOf(o.Dark == nil || *o.Dark)
+	m.looks.dark = o.Dark == nil || *o.Dark
+	m.keys = newKeys(m.words, m.glyphs)
+	m.listKeys, m.typing, m.helping = m.keys.actions(), m.keys.typing(), m.keys.helping()
+	m.narrow.ctx = o.Context
+	m.pauses = pauses{store: storePause, want: wantPause}
+	m.filter = newFilter(model.Clean(o.Query))
+	m.start()
+	return m
+}
+
+// start puts the line that the screen was started with in force; one that
+// cannot be used is shown for mending.
+func (m *root) start() {
+	m.narrow.now.window = m.o.Window
+	m.narrow.wanted.window = m.o.Window
+	if m.use() == nil && m.filter.wrong != nil {
+		m.filter.focus()
+	}
+}
+
+// Init asks for the first rows, and for the terminal's background.
+func (m *root) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.waitStore(0)}
+	if m.o.Dark == nil {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(cmds...)
+}
+
+// Update hands a message to the part that it is for.
+func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.stale = true
+	cmd := m.dispatch(msg)
+	m.arrange()
+	return m, cmd
+}
+
+func (m *root) dispatch(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		m.onBackground(msg)
+	case tea.ModeReportMsg:
+		m.onMode(msg)
+	case storeMsg:
+		return m.onStore(msg)
+	case storeEndedMsg:
+		return m.onEnd(msg)
+	case narrowedMsg:
+		return m.onNarrowed(msg)
+	case explainedMsg:
+		return m.onExplained(msg)
+	case wantMsg:
+		m.onWant(msg)
+	default:
+		return m.onInput(msg)
+	}
+	return nil
+}
+
+// onInput is for what the person does.
+func (m *root) onInput(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.onKey(msg)
+	case tea.PasteMsg:
+		return m.onPaste(msg)
+	case tea.MouseWheelMsg:
+		m.onWheel(msg)
+	case tea.MouseClickMsg:
+		m.onClick(msg)
+	default:
+		m.stale = false
+	}
+	return nil
+}
+
+// onKey looks at the overlay first, then at the filter line, then at the list.
+func (m *root) onKey(msg tea.KeyPressMsg) tea.Cmd {
+	m.note = ""
+	if cmd, ok := run(m, msg, []action{{&m.keys.leave, func(*root) tea.Cmd { return tea.Interrupt }}}); ok {
+		return cmd
+	}
+	switch {
+	case m.help.open:
+		cmd, _ := run(m, msg, m.helping)
+		return cmd
+	case m.filter.open:
+		if cmd, ok := run(m, msg, m.typing); ok {
+			return cmd
+		}
+		return m.typed(msg)
+	default:
+		cmd, _ := run(m, msg, m.listKeys)
+		return cmd
+	}
+}
+
+func (m *root) onBackground(msg tea.BackgroundColorMsg) {
+	if m.o.Dark == nil && msg.IsDark() != m.looks.dark {
+		m.looks.dark = msg.IsDark()
+		m.theme = themeOf(m.looks.dark)
+	}
+}
+
+// onMode learns, as the renderer does, whether the terminal keeps the
+// characters of one cluster in one cell.
+func (m *root) onMode(msg tea.ModeReportMsg) {
+	known := msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet
+	if msg.Mode == ansi.ModeUnicodeCore && known {
+		m.ruler.method, m.looks.method = ansi.GraphemeWidth, ansi.GraphemeWidth
+	}
+}

@@ -1,0 +1,103 @@
+package tui
+
+import "offair/model"
+
+// words are all words of the screen in one language. Patterns are for
+// fmt.Sprintf; what goes in is named beside each.
+type words struct {
+	demo, following string
+	last            string // window: length
+	between         string // window: from, to
+	since, until    string // window: time
+	everything      string
+	ofAll           string // shown, all
+	events          string // all
+	oneEvent        string
+	fresh           string // new rows
+	asOf            string // time
+	next            string // time
+	complete        string
+	part            string
+	loading         string // done, planned
+	asking          string
+	throttled       string
+	stale           string // since when
+	again           string // time
+	missing         string // span, why
+	odd             string // records
+	hours, days     string // number
+	minutes         string // number
+
+	more string // sign, lines hidden, key
+
+	columns [columns]string
+
+	placeholder string
+	filterEmpty string
+	together    string // rows
+	lastTyped   string
+
+	noAnswer, noAnswer2 string
+	noMatch             string // line, window
+	noneInWindow        string // window
+	emptyHow            string
+	termNone, termSome  string // term; term, rows
+	killer              string
+	notTogether         string
+	undoHint            string
+
+	detail detailWords
+	keys   keyWords
+	foot   footWords
+	notes  noteWords
+	help   helpWords
+}
+
+// detailWords name what the detail pane shows.
+type detailWords struct {
+	title, codes, nextStep, doc, raw, unrecognised, reasonNone string
+	stream, app, domain, client, internal, resolution          string
+	started, ended, up, upRecorded                             string
+	notRecorded, none, refused                                 string
+	ordinal, ordinalOne                                        string // of the stream's events: which, how many
+}
+
+// keyWords say what a key does, in a word or two.
+type keyWords struct {
+	up, down, pageUp, pageDown, halfUp, halfDown, first, last, follow string
+	filter, open, pane, place, textUp, textDown                       string
+	earlier, later, only, without, nextFault, prevFault               string
+	zone, refresh, mouse, redraw, help, undo, quit                    string
+	apply, cancel, take, choose                                       string
+}
+
+// footWords say the same in the footer, in as few letters as can be.
+type footWords struct {
+	detail, filter, stream, fault, only, without, follow, zone, refresh, help, quit string
+	move, close, keep, back, take, choose, text, full, place                        string
+	unpin, undoLine, closeDetail, dropTerm                                          string
+}
+
+// noteWords are what the footer says after a key.
+type noteWords struct {
+	noEarlier, noLater, noFaultBelow, noFaultAbove string
+	hidden                                         string
+	refresh, mouseOn, mouseOff                     string
+	followOn, followOff                            string
+	zone                                           string // zone
+	noRoom, newest, oldest, nothingToUndo          string
+	ended                                          string
+}
+
+// helpWords head the parts of the help.
+type helpWords struct {
+	title, moving, reading, filtering, screen, sides, query string
+	examples                                                [][2]string
+}
+
+func wordsIn(l model.Lang) *words {
+	if l == model.ZH {
+		return &chinese
+	}
+	return &english
+}
