@@ -12,6 +12,7 @@ import (
 // expect. Texts are the clean ones.
 type csvRows struct {
 	snap *model.Snapshot
+	next *model.Sequence // what came next of each row's stream
 	zone *time.Location
 }
 
@@ -37,7 +38,15 @@ func (c csvRows) row(b []byte, n int) []byte {
 	}
 	b = appendCodes(append(b, ','), r.Codes)
 	b = csvText(append(b, ','), r.Side.String())
-	return append(b, ",,\n"...) // state and gap_seconds are not worked out yet
+	b = append(b, ',')
+	if state := c.next.State(n); state != model.Unseen || r.When != 0 {
+		b = append(b, state.String()...)
+	}
+	b = append(b, ',')
+	if gap := c.next.Gap(n); gap != model.NoGap {
+		b = strconv.AppendInt(b, gap, 10)
+	}
+	return append(b, '\n')
 }
 
 // time is RFC 3339 in the zone of the person; an absent time is an empty cell.

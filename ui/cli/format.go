@@ -31,11 +31,11 @@ type sheet struct {
 func formatNamed(name string, s sheet) format {
 	switch name {
 	case "json":
-		return &jsonArray{rows: jsonRows{s.view.Snapshot()}}
+		return &jsonArray{rows: newJSONRows(s.view.Snapshot())}
 	case "ndjson":
-		return jsonLines{jsonRows{s.view.Snapshot()}}
+		return jsonLines{newJSONRows(s.view.Snapshot())}
 	case "csv":
-		return csvRows{s.view.Snapshot(), s.zone}
+		return csvRows{s.view.Snapshot(), s.view.Snapshot().Sequence(), s.zone}
 	case "md":
 		return newMarkdown(s)
 	default:

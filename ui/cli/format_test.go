@@ -63,15 +63,15 @@ func TestFormats(t *testing.T) {
 		return string(jsonCodes(nil, codes))
 	}
 	stopped := codes("推流客户端主动断流")
-	object1 := `{"ended_at":"2026-11-20T10:00:00Z","started_at":"2026-11-20T09:58:30Z","domain":"push.example.com","app":"live","stream":"cam_7","reason":"The push URL has expired.","resolution":"1920*1080","client_ip":"203.0.113.9","up_seconds":90,"cause":"url-expired","cause_codes":["18/501"],"side":"auth","state":null,"gap_seconds":null}`
-	object2 := `{"ended_at":"2026-11-20T09:59:00Z","started_at":"2026-11-20T07:58:55Z","domain":"push.example.com","app":"live","stream":"赛事一","reason":"推流客户端主动断流","resolution":"","client_ip":null,"up_seconds":7205,"cause":"client-stopped","cause_codes":` + stopped + `,"side":"publisher","state":null,"gap_seconds":null}`
+	object1 := `{"ended_at":"2026-11-20T10:00:00Z","started_at":"2026-11-20T09:58:30Z","domain":"push.example.com","app":"live","stream":"cam_7","reason":"The push URL has expired.","resolution":"1920*1080","client_ip":"203.0.113.9","up_seconds":90,"cause":"url-expired","cause_codes":["18/501"],"side":"auth","state":"unseen","gap_seconds":null}`
+	object2 := `{"ended_at":"2026-11-20T09:59:00Z","started_at":"2026-11-20T07:58:55Z","domain":"push.example.com","app":"live","stream":"赛事一","reason":"推流客户端主动断流","resolution":"","client_ip":null,"up_seconds":7205,"cause":"client-stopped","cause_codes":` + stopped + `,"side":"publisher","state":"unseen","gap_seconds":null}`
 	object3 := `{"ended_at":null,"started_at":null,"domain":"b.example.com","app":"stage","stream":"x","reason":"something new","resolution":"","client_ip":null,"up_seconds":null,"cause":null,"cause_codes":[],"side":"unknown","state":null,"gap_seconds":null}`
 	tests := []struct{ format, want string }{
 		{"ndjson", object1 + "\n" + object2 + "\n" + object3 + "\n"},
 		{"json", "[\n" + object1 + ",\n" + object2 + ",\n" + object3 + "\n]\n"},
 		{"csv", `ended_at,started_at,domain,app,stream,reason,resolution,client_ip,up_seconds,cause,cause_codes,side,state,gap_seconds
-2026-11-20T18:00:00+08:00,2026-11-20T17:58:30+08:00,push.example.com,live,cam_7,The push URL has expired.,1920*1080,203.0.113.9,90,url-expired,18/501,auth,,
-2026-11-20T17:59:00+08:00,2026-11-20T15:58:55+08:00,push.example.com,live,赛事一,推流客户端主动断流,,-,7205,client-stopped,1/0 2/0 3/0 4/0 35/0,publisher,,
+2026-11-20T18:00:00+08:00,2026-11-20T17:58:30+08:00,push.example.com,live,cam_7,The push URL has expired.,1920*1080,203.0.113.9,90,url-expired,18/501,auth,unseen,
+2026-11-20T17:59:00+08:00,2026-11-20T15:58:55+08:00,push.example.com,live,赛事一,推流客户端主动断流,,-,7205,client-stopped,1/0 2/0 3/0 4/0 35/0,publisher,unseen,
 ,,b.example.com,stage,x,something new,,,,,,unknown,,
 `},
 		{"md", "| ENDED UTC+08:00 | UP | STREAM | SIDE | CAUSE | CLIENT | APP | DOMAIN |\n" +
@@ -92,6 +92,29 @@ func TestFormats(t *testing.T) {
 				t.Errorf("got:\n%s\nwant:\n%s", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestWhatCameNext(t *testing.T) {
+	t.Parallel()
+	const at = 1_700_000_000
+	v := viewOf(t, []model.Event{
+		{Stream: "a", Start: at, End: at + 60, Up: 60, Reason: "推流链路网络异常"},
+		{Stream: "a", Start: at + 100, End: at + 100, Up: 0, Reason: "推流时间戳参数值已过期"},
+		{Stream: "a", Start: at + 185, End: at + 300, Up: 115, Reason: "收到新的推流链接顶替当前推流"},
+		{Stream: "b", Start: at, End: at + 200, Up: 200, Reason: "推流链路网络异常"},
+	})
+	want := []string{`"replaced","gap_seconds":null`, `"unseen","gap_seconds":null`, `"refused","gap_seconds":null`, `"back","gap_seconds":125`}
+	lines := strings.Split(strings.TrimSpace(printed(t, "ndjson", sheet{view: v})), "\n")
+	for i, line := range lines {
+		if _, state, _ := strings.Cut(line, `"state":`); state != want[i]+"}" {
+			t.Errorf("row %d says %s, want %s", i, state, want[i])
+		}
+	}
+	for i, cell := range []string{"replaced,", "unseen,", "refused,", "back,125"} {
+		if line := strings.Split(printed(t, "csv", sheet{view: v}), "\n")[i+1]; !strings.HasSuffix(line, cell) {
+			t.Errorf("csv row %d is %s, want %s at its end", i, line, cell)
+		}
 	}
 }
 

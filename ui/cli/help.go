@@ -25,7 +25,9 @@ Examples:
   offair list --since 7d -o ndjson | offair --read -
 
 A query is words and field:value terms; all must hold. Fields: stream app
-domain ip cause side res reason, and up<10s since:14:00 until:yesterday.
+domain ip cause side res reason is, and up<10s gap>1m since:14:00
+until:yesterday. /a|b/ is a regular expression; is: takes back unseen
+refused dropped replaced flapping.
 a,b after a field is either; := is exact; not:x or -x after -- leaves x out.
 `
 

@@ -16,7 +16,12 @@ var fields = [...]string{
 
 // jsonRows writes rows as objects. Texts are the raw ones, escaped so that no
 // terminal obeys them.
-type jsonRows struct{ snap *model.Snapshot }
+type jsonRows struct {
+	snap *model.Snapshot
+	next *model.Sequence // what came next of each row's stream
+}
+
+func newJSONRows(s *model.Snapshot) jsonRows { return jsonRows{s, s.Sequence()} }
 
 func (j jsonRows) object(b []byte, n int) []byte {
 	e, r := j.snap.Event(n), j.snap.Row(n)
@@ -32,7 +37,24 @@ func (j jsonRows) object(b []byte, n int) []byte {
 	b = jsonCause(append(b, `,"cause":`...), r.Cause)
 	b = jsonCodes(append(b, `,"cause_codes":`...), r.Codes)
 	b = jsonString(append(b, `,"side":`...), r.Side.String())
-	return append(b, `,"state":null,"gap_seconds":null}`...) // neither is worked out yet
+	b = jsonState(append(b, `,"state":`...), j.next.State(n), r.When)
+	return append(jsonGap(append(b, `,"gap_seconds":`...), j.next.Gap(n)), '}')
+}
+
+// jsonState is null where no time of the record is known: nothing can be said
+// to have come after it.
+func jsonState(b []byte, s model.State, when int64) []byte {
+	if s == model.Unseen && when == 0 {
+		return append(b, "null"...)
+	}
+	return jsonString(b, s.String())
+}
+
+func jsonGap(b []byte, gap int64) []byte {
+	if gap == model.NoGap {
+		return append(b, "null"...)
+	}
+	return strconv.AppendInt(b, gap, 10)
 }
 
 // jsonTime is RFC 3339 in UTC, null for a time that the record does not give.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -40,23 +41,54 @@ func (r ruler) next(s string) (bytes, cells int) {
 	if len(cluster) == 0 {
 		return 1, 0
 	}
-	if len(cluster) > clusterLimit {
-		_, w = ansi.FirstGraphemeCluster(written(cluster), r.method)
+	if kept := r.written(cluster); kept != cluster {
+		w = r.method.StringWidth(kept)
 	}
 	return len(cluster), w
 }
 
-// written is what is written of a cluster.
-func written(cluster string) string {
-	if len(cluster) <= clusterLimit {
+// written is what is written of a cluster. A terminal that did not say that it
+// takes clusters as one may draw an emoji of several parts as wide as all of
+// them, or as wide as some: it gets the first part, and a flag's letters, whose
+// widths nobody doubts.
+func (r ruler) written(cluster string) string {
+	if len(cluster) > clusterLimit {
+		n := clusterLimit
+		for n > 0 && !utf8.RuneStart(cluster[n]) {
+			n--
+		}
+		cluster = cluster[:n]
+	}
+	if r.method == ansi.GraphemeWidth || !composed(cluster) {
 		return cluster
 	}
-	n := clusterLimit
-	for n > 0 && !utf8.RuneStart(cluster[n]) {
-		n--
+	if first, n := utf8.DecodeRuneInString(cluster); !isRegional(first) {
+		return cluster[:n]
 	}
-	return cluster[:n]
+	return strings.Map(func(r rune) rune {
+		if isRegional(r) {
+			return r - 0x1f1e6 + 'A'
+		}
+		return -1
+	}, cluster)
 }
+
+// composed reports whether a cluster is an emoji of several parts.
+func composed(cluster string) bool {
+	first, n := utf8.DecodeRuneInString(cluster)
+	if isRegional(first) {
+		return true
+	}
+	for _, r := range cluster[n:] {
+		switch {
+		case r == 0x200d, r == 0xfe0f, r == 0x20e3, r >= 0x1f3fb && r <= 0x1f3ff, r >= 0xe0020 && r <= 0xe007f:
+			return true
+		}
+	}
+	return false
+}
+
+func isRegional(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
 // fitting is how many bytes of s make its longest start of at most w cells.
 func (r ruler) fitting(s string, w int) (bytes int) {

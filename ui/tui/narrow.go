@@ -70,14 +70,18 @@ func (n *narrower) start(base *model.View) tea.Cmd {
 	ctx, cancel := context.WithCancel(n.ctx)
 	n.gen++
 	n.busy, n.cancel = true, cancel
-	gen, snap, f := n.gen, n.snap, n.wanted.query.Filter()
+	gen, snap, f, last := n.gen, n.snap, n.wanted.query.Filter(), n.base
 	return func() tea.Msg {
 		defer cancel()
-		if base != nil {
-			v, err := base.Extend(ctx, snap)
-			return narrowedMsg{gen, v, err}
+		v, err := (*model.View)(nil), error(nil)
+		switch {
+		case base != nil:
+			v, err = base.Extend(ctx, snap)
+		case last != nil: // terms that both lines have are not looked up again
+			v, err = last.Refilter(ctx, snap, f)
+		default:
+			v, err = model.NewView(ctx, snap, f)
 		}
-		v, err := model.NewView(ctx, snap, f)
 		return narrowedMsg{gen, v, err}
 	}
 }

@@ -127,7 +127,7 @@ func (p *pen) clusters(s string) {
 	for first := true; len(s) > 0; {
 		n, w := p.next(s)
 		if w > 0 || !first {
-			p.buf = append(p.buf, written(s[:n])...)
+			p.buf = append(p.buf, p.written(s[:n])...)
 			p.x += w
 			first = false
 		}
