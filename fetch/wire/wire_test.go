@@ -443,6 +443,30 @@ func BenchmarkPage100(b *testing.B) {
 	}
 }
 
+// BenchmarkPage100ToStore is the whole way of an answer: decoded, then merged
+// into a store. The pages repeat after 64, so that most rows are found there:
+// the dearer case of the two.
+func BenchmarkPage100ToStore(b *testing.B) {
+	bodies := make([][]byte, 64)
+	for i := range bodies {
+		bodies[i] = madePage(100, uint64(i))
+	}
+	d, st := New(false), model.NewStore()
+	var p Page
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		if err := d.Page(bodies[i%len(bodies)], &p); err != nil {
+			b.Fatal(err)
+		}
+		st.Add(p.Events)
+		i++
+	}
+	if st.Publish(model.Coverage{}, model.Freshness{}).Len() == 0 {
+		b.Fatal("nothing arrived")
+	}
+}
+
 // BenchmarkPage100Varied has texts that were not seen before.
 func BenchmarkPage100Varied(b *testing.B) {
 	bodies := make([][]byte, 64)
