@@ -17,22 +17,22 @@ type ranked struct {
 
 // ranked is the dictionary that tells the values of a column; false where rows
 // hold them as numbers.
-func (s *Snapshot) ranked(by Column) (ranked, bool) {
+func (s *Snapshot) ranked(by Column) (*ranked, bool) {
 	switch by {
 	case ByStream:
-		return ranked{Dict: s.streams}, true
+		return &ranked{Dict: s.streams}, true
 	case ByApp:
-		return ranked{Dict: s.apps}, true
+		return &ranked{Dict: s.apps}, true
 	case ByDomain:
-		return ranked{Dict: s.domains}, true
+		return &ranked{Dict: s.domains}, true
 	case ByClient:
-		return ranked{Dict: s.clients, value: addressValue}, true
+		return &ranked{Dict: s.clients, value: addressValue}, true
 	case ByResolution:
-		return ranked{Dict: s.resolutions, value: pixelValue}, true
+		return &ranked{Dict: s.resolutions, value: pixelValue}, true
 	case ByCause:
-		return ranked{Dict: s.reasons, cause: s.CauseOf}, true
+		return &ranked{Dict: s.reasons, cause: s.CauseOf}, true
 	}
-	return ranked{}, false
+	return nil, false
 }
 
 // sortKey is as much of a text as decides nearly all comparisons.
@@ -49,7 +49,7 @@ const (
 	named                // all other text
 )
 
-func (d ranked) key(id uint32) sortKey {
+func (d *ranked) key(id uint32) sortKey {
 	k, ok := sortKey{class: named}, false
 	if d.value != nil {
 		k, ok = d.value(d.Raw(id))
@@ -66,7 +66,7 @@ func (d ranked) key(id uint32) sortKey {
 }
 
 // text is what names are compared by.
-func (d ranked) text(id uint32) string {
+func (d *ranked) text(id uint32) string {
 	if d.cause != nil {
 		if c := d.cause(id); c != nil {
 			return c.ID
@@ -76,7 +76,7 @@ func (d ranked) text(id uint32) string {
 }
 
 // compare is a total order; equal are only two wordings of one cause.
-func (d ranked) compare(a, b sortKey) int {
+func (d *ranked) compare(a, b sortKey) int {
 	switch {
 	case a.class != b.class:
 		return cmp.Compare(a.class, b.class)
@@ -92,7 +92,7 @@ func (d ranked) compare(a, b sortKey) int {
 }
 
 // same reports whether two reasons mean one cause.
-func (d ranked) same(a, b uint32) bool {
+func (d *ranked) same(a, b uint32) bool {
 	return d.cause != nil && d.cause(a) != nil && d.cause(a) == d.cause(b)
 }
 

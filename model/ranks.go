@@ -23,7 +23,7 @@ type rankTable struct {
 
 // of is the rank of each text of a column, for at least all of d's. Only the
 // first call for a dictionary has all of it to sort. The error is ctx's.
-func (r *ranks) of(ctx context.Context, by Column, d ranked) ([]uint32, error) {
+func (r *ranks) of(ctx context.Context, by Column, d *ranked) ([]uint32, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t := &r.tables[by]
@@ -38,29 +38,20 @@ func (r *ranks) of(ctx context.Context, by Column, d ranked) ([]uint32, error) {
 }
 
 // extended sorts the texts that t does not have and merges them in.
-func (t *rankTable) extended(ctx context.Context, d ranked) (rankTable, error) {
+func (t *rankTable) extended(ctx context.Context, d *ranked) (rankTable, error) {
 	keys := make([]sortKey, 0, d.Len()-len(t.rank))
 	for id := len(t.rank); id < d.Len(); id++ {
 		keys = append(keys, d.key(uint32(id)))
 	}
-	calls, over := 0, false
-	slices.SortFunc(keys, func(a, b sortKey) int {
-		if calls++; calls%4096 == 0 {
-			over = over || ctx.Err() != nil
-		}
-		if over { // nothing is left to sort: the sooner it ends the better
-			return 0
-		}
-		return d.compare(a, b)
-	})
-	if err := ctx.Err(); err != nil {
+	keys, err := d.sorted(ctx, keys)
+	if err != nil {
 		return rankTable{}, err
 	}
 	return d.numbered(t.merged(keys, d)), nil
 }
 
 // merged is the ids of t and those of keys, in order.
-func (t *rankTable) merged(keys []sortKey, d ranked) []uint32 {
+func (t *rankTable) merged(keys []sortKey, d *ranked) []uint32 {
 	out := make([]uint32, 0, len(t.ids)+len(keys))
 	i := 0
 	for _, k := range keys {
@@ -72,7 +63,7 @@ func (t *rankTable) merged(keys []sortKey, d ranked) []uint32 {
 }
 
 // numbered gives each id its rank, equals the same one.
-func (d ranked) numbered(ids []uint32) rankTable {
+func (d *ranked) numbered(ids []uint32) rankTable {
 	t := rankTable{ids, make([]uint32, len(ids))}
 	rank := uint32(0)
 	for i, id := range ids {
