@@ -1,6 +1,7 @@
 package query
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -28,12 +29,18 @@ func AddTerm(line, field, value string, not bool) string {
 }
 
 // wholeTerm is the term for a whole value. A side and a state are one word of
-// few and the internal network has no other spelling: they need no =.
+// few, and the internal network and a CIDR have no other spelling: they need
+// no =.
 func wholeTerm(field, v string, not bool) Term {
 	f := canonical(field)
-	exact := f != FieldSide && f != FieldIs && (f != FieldIP || v != "-")
+	exact := f != FieldSide && f != FieldIs && (f != FieldIP || (v != "-" && !isNet(v)))
 	val := value{text: v, exact: exact}
 	return Term{Field: f, Not: not, values: []value{val}}
+}
+
+func isNet(v string) bool {
+	_, err := netip.ParsePrefix(v)
+	return err == nil
 }
 
 // rules reports whether t and a new term for a whole value rule each other

@@ -14,6 +14,8 @@ func TestAddTerm(t *testing.T) {
 		{"x", "path", "live", true, "x -app:=live"},
 		{"x", "side", "network", false, "x side:network"},
 		{"", "ip", "-", false, "ip:-"},
+		{"", "ip", "203.0.113.0/24", false, "ip:203.0.113.0/24"},
+		{"ip:203.0.113.0/24", "ip", "203.0.113.0/24", false, ""},
 		{"", "ip", "", true, `-ip:=""`},
 		{"", "cause", "url-expired", false, "cause:=url-expired"},
 		{"", "reason", `账号欠费，"x"`, false, `reason:="账号欠费，\"x\""`},
