@@ -39,11 +39,15 @@ duck() {
 	(cd "$dir" && npm init -y && npm install @duckdb/node-api) >/dev/null 2>&1 || { absent+=("duckdb"); return 1; }
 	cat >"$dir/duck.mjs" <<'JS'
 // duck.mjs DATABASE RUNS SQL: the median of so many runs in one process, in ms,
-// and the number of rows. RUNS 0 asks once, -1 once and prints the rows.
+// and the answer where it is one row, else the number of rows. RUNS 0 asks
+// once, -1 once and prints the rows.
 import { DuckDBInstance } from '@duckdb/node-api'
 const [, , path, runs, sql] = process.argv
 const db = await (await DuckDBInstance.create(path)).connect()
-const ask = async () => (await db.runAndReadAll(sql)).currentRowCount
+const ask = async () => {
+  const rows = (await db.runAndReadAll(sql)).getRows()
+  return rows.length === 1 ? rows[0][0] : rows.length
+}
 let rows = runs === '-1' ? 0 : await ask()
 const times = []
 for (let i = 0; i < Number(runs); i++) {
@@ -55,7 +59,7 @@ times.sort((a, b) => a - b)
 if (runs === '-1') {
   for (const row of (await db.runAndReadAll(sql)).getRows()) console.log(String(row[0]))
 } else {
-  console.log(times.length ? times[times.length >> 1].toFixed(3) : 0, rows)
+  console.log(times.length ? times[times.length >> 1].toFixed(3) : 0, String(rows))
 }
 JS
 }
@@ -79,26 +83,27 @@ whole() {
 	say "  $program: $ms ms, $answer hits"
 }
 
-# bench QUESTION PROGRAM PATTERN takes the median of Go benchmarks in one
-# process that holds the records.
+# bench QUESTION PROGRAM PATTERN [BINARY] takes the median of Go benchmarks in
+# one process that holds the records.
 bench() {
 	local ms
-	ms=$("$dir/model.test" -test.run '^$' -test.bench "$3" -test.count "$ROUNDS" -test.benchtime 20x |
+	ms=$("$dir/${4:-model.test}" -test.run '^$' -test.bench "$3" -test.count "$ROUNDS" -test.benchtime 20x |
 		awk '/^Benchmark/ {print $3/1e6}' | sort -g | awk '{v[NR]=$1} END {printf "%.3f", v[int((NR+1)/2)]}')
-	add "$1" "$2" "$ms" "${4:-}"
+	add "$1" "$2" "$ms"
 	say "  $2: $ms ms"
 }
 
 has hyperfine || { say "hyperfine is what measures; without it there is nothing to tell"; exit 1; }
 has time time || true
-case $N in 1000000) size=1M ;; 5000000) size=5M ;; 100000) size=100k ;; 10000) size=10k ;; *)
-	say "N is 10000, 100000, 1000000 or 5000000"
+case $N in 1000000) size=1M ;; 100000) size=100k ;; 10000) size=10k ;; *)
+	say "N is 10000, 100000 or 1000000"
 	exit 2 ;;
 esac
 
 say "building, and writing $N records"
 go build -o "$dir/offair" .
 go test -c -o "$dir/model.test" ./model
+go test -c -o "$dir/insight.test" ./model/insight
 OFFAIR_SAMPLE=$file OFFAIR_SAMPLE_N=$N go test -count=1 -run '^TestSampleFile$' ./model >/dev/null
 say "$(du -h "$file" | cut -f1) on disk; load $(cut -d' ' -f1 /proc/loadavg)"
 begun=$(cut -d' ' -f1 /proc/loadavg)
@@ -112,14 +117,20 @@ say "in one process that holds the records: the first 45 by length"
 q2="first 45 by length, records held"
 bench "$q2" "offair" "^BenchmarkTop/up-down/$size\$"
 
+say "in one process that holds the records: how many by cause and hour"
+q4="count by cause and hour, records held"
+bench "$q4" "offair" "^BenchmarkByCauseAndHour/$size\$" insight.test
+
 if duck; then
 	echo "create table r as select * from read_json('$file', format='newline_delimited')" >"$dir/load.sql"
 	node "$dir/duck.mjs" "$dir/duck.db" 0 "$(cat "$dir/load.sql")" >/dev/null
 	resident() { node "$dir/duck.mjs" "$dir/duck.db" $((ROUNDS * 4)) "$1"; }
-	read -r ms n < <(resident "select rowid from r where stream like '%$term%'")
+	read -r ms n < <(resident "select count(*) from r where stream like '%$term%'")
 	add "$q1" "duckdb" "$ms" "$n"
 	read -r ms n < <(resident "select rowid from r order by up_seconds desc limit 45")
 	add "$q2" "duckdb" "$ms" "$n"
+	read -r ms n < <(resident "select count(*) from (select cause, date_trunc('hour', ended_at::timestamp) h, count(*) from r group by all)")
+	add "$q4" "duckdb" "$ms" "$n"
 fi
 
 if has sqlite3; then
@@ -139,6 +150,7 @@ if has sqlite3; then
 	}
 	add "$q1" "sqlite3" "$(held "select count(*) from r where stream like '%$term%'")"
 	add "$q2" "sqlite3" "$(held "select max(rowid) from (select rowid from r order by up desc limit 45)")"
+	add "$q4" "sqlite3" "$(held "select count(*) from (select cause, substr(ended_at, 1, 13) h, count(*) from r group by 1, 2)")"
 fi
 
 say "a process of its own for each question"
@@ -165,7 +177,7 @@ while read -r row; do
 	fi
 	awk -v p="$program" -v ms="$ms" -v f="$first" -v n="$answer" -v kb="$kb" \
 		'BEGIN {printf "| %s | %s | %.2f | %s | %s |\n", p, ms, ms/f, n, kb == "" ? "" : sprintf("%.0f", kb/1024)}'
-done < <(for q in "$q1" "$q2" "$q3"; do printf '%s\n' "${rows[@]}" | grep -F "$q|"; done)
+done < <(for q in "$q1" "$q2" "$q4" "$q3"; do printf '%s\n' "${rows[@]}" | grep -F "$q|"; done)
 if [ ${#absent[@]} -gt 0 ]; then
 	printf '\nNot to be had here: %s\n' "${absent[*]}"
 fi
