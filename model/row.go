@@ -1,7 +1,5 @@
 package model
 
-import "cmp"
-
 // Row is one event ready to be shown: every text in it is clean. Making one
 // allocates nothing.
 type Row struct {
@@ -83,12 +81,4 @@ func (s *Snapshot) is(row int, id ID) bool {
 		e.ClientIP = id.ClientIP
 	}
 	return e == id
-}
-
-// Compare orders two rows' identities, for ties in any order of rows: by
-// stream, then time, then client.
-func (a ID) Compare(b ID) int {
-	return cmp.Or(
-		cmp.Compare(a.Stream, b.Stream), cmp.Compare(a.App, b.App), cmp.Compare(a.Domain, b.Domain),
-		cmp.Compare(a.End, b.End), cmp.Compare(a.Start, b.Start), cmp.Compare(a.ClientIP, b.ClientIP))
 }

@@ -194,14 +194,3 @@ func (s *sections) wrapped(k ink, text string, x int) {
 		s.end()
 	}
 }
-
-// wrap breaks text into lines of at most w cells.
-func wrap(r ruler, text string, w int) []string {
-	if w <= 0 || text == "" {
-		return nil
-	}
-	if r.width(text) <= w {
-		return []string{text}
-	}
-	return strings.Split(r.method.Wrap(text, w, ""), "\n")
-}
