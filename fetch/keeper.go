@@ -1,0 +1,28 @@
+package fetch
+
+import (
+	"context"
+
+	"offair/model"
+)
+
+// Keeper keeps what a feed learned beyond the process. It belongs to one
+// account on one site; which, is settled when it is opened. Its methods are
+// safe for use by many goroutines.
+type Keeper interface {
+	// Restore adds the kept events to st, newest first, and calls shown with
+	// what is known of all that was added so far: soon after the first rows,
+	// and last when all are there. It does not publish. What is missing or
+	// damaged is left out of the coverage; the error is ctx's, or says in one
+	// sentence (an *Error) why nothing can be had.
+	Restore(ctx context.Context, st *model.Store, shown func(model.Coverage)) error
+
+	// Keep queues events, and the claims that they complete, to be written in
+	// one transaction: a claim never stands without its events. It returns at
+	// once and never waits for the disk. The events must not change any more.
+	Keep(events []model.Event, known []model.Known)
+
+	// Trouble says why nothing is kept at the moment (disk full, read-only,
+	// another process writes, damaged and set aside); empty when all is well.
+	Trouble() model.Text
+}
