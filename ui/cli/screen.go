@@ -66,7 +66,7 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 func (a *app) screenOptions(ctx context.Context, p plan, r *reader) tui.Options {
 	return tui.Options{
 		Source: r.source, Context: ctx, Query: p.line, Window: p.window,
-		Account: r.account, Site: r.site, Demo: r.demo,
+		Account: r.account, Site: r.site, Scope: oneLine(p.scope.String()), Demo: r.demo,
 		Lang: a.lang, Zone: p.zone, Now: a.Now, ASCII: a.set.ascii,
 		WideAmbiguous: strings.EqualFold(a.env("OFFAIR_AMBIGUOUS"), "wide"),
 	}

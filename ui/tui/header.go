@@ -169,6 +169,9 @@ func (m *root) identity() []piece {
 	if m.o.Site != "" {
 		ps = append(ps, piece{m.theme.dim, m.o.Site, 1})
 	}
+	if m.o.Scope != "" { // less than the account: before all else but the badge
+		ps = append(ps, piece{m.theme.warn, m.o.Scope, 30})
+	}
 	window := m.windowText(m.narrow.now)
 	return append(ps, piece{m.theme.plain, window, 5}, piece{m.theme.dim, m.zoneName(), 2})
 }

@@ -27,6 +27,7 @@ type Options struct {
 	Window  model.Window    // looked at when the filter sets none; zero: everything
 	Account string          // shown in the header; clean
 	Site    string          // shown in the header; clean
+	Scope   string          // what every call is narrowed to, as terms of a query; clean
 	Demo    bool            // made-up data: a badge stays on the screen at any size
 	Lang    model.Lang
 	Zone    *time.Location   // nil: the local one
