@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Column is what rows can be ordered by.
 type Column uint8
 
@@ -139,5 +141,25 @@ func (c Column) ids(chunk *Chunk) []uint32 {
 		return chunk.Client
 	default:
 		return chunk.Kind
+	}
+}
+
+// ColumnNamed is the column with this name; false when there is none.
+func ColumnNamed(name string) (Column, bool) {
+	i := slices.Index(columnNames[:], name)
+	return Column(max(i, 0)), i >= 0
+}
+
+// ColumnNames are the words for the columns, in their order.
+func ColumnNames() []string { return slices.Clone(columnNames[:]) }
+
+// Usual is the way in which a column is read when nothing else is said: the
+// newest, the longest and the largest first, names from their beginning.
+func (c Column) Usual() Order {
+	switch c {
+	case ByEnded, ByStarted, ByUp, ByGap, ByResolution:
+		return Order{By: c, Desc: true}
+	default:
+		return Order{By: c}
 	}
 }
