@@ -18,9 +18,11 @@ type undoStep struct {
 type undoKind uint8
 
 const (
-	undoLine undoKind = iota
-	undoPane          // the detail was opened
-	undoFull          // the detail was made to fill the screen
+	undoLine  undoKind = iota
+	undoPane           // the detail was opened
+	undoFull           // the detail was made to fill the screen
+	undoOrder          // another order was chosen
+	undoFold           // repeats were folded
 )
 
 // undoLimit is how many steps are remembered.
@@ -67,6 +69,11 @@ func (m *root) takeBack(s undoStep) tea.Cmd {
 		m.detail.open, m.detail.full = false, false
 	case undoFull:
 		m.detail.full = false
+	case undoOrder:
+		m.note = m.words.notes.byTime
+		return m.orderBy(newestFirst)
+	case undoFold:
+		return m.toggleFold()
 	case undoLine:
 		m.filter.dropped = m.filter.line()
 		return m.setLine(s.line)
@@ -98,9 +105,12 @@ func (m *root) openPane() {
 	m.list.choose()
 }
 
-// openDetail opens the detail; when it is open already, it fills the screen
+// openDetail takes repeats apart, and opens the detail of one event; when it is open already, it fills the screen
 // or goes back to its pane.
 func (m *root) openDetail() tea.Cmd {
+	if cmd, ok := m.unfold(); ok && m.places.at != whole {
+		return cmd
+	}
 	switch {
 	case !m.detail.open:
 		m.openPane()

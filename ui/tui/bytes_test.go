@@ -149,6 +149,77 @@ func TestBytesCursorStep(t *testing.T) {
 	}
 }
 
+// linedUp are the ways in which rows can stand, each with its keys and what
+// the screen shows then.
+var linedUp = map[string]struct {
+	keys []string
+	sign string
+}{
+	"sorted": {[]string{"s", "i"}, "client↑"},
+	"folded": {[]string{"="}, "×2"},
+	"both":   {[]string{"=", "s", "i"}, "client↑"},
+	"marked": {[]string{"m"}, "1 marked"},
+}
+
+func TestBytesLinedUp(t *testing.T) {
+	t.Parallel()
+	for name, c := range linedUp {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := runProgram(t, 160, 45, nil)
+			r.f.store.Add(flapping(9))
+			r.f.store.Publish(model.Coverage{}, model.Freshness{AsOf: noon, Next: noon.Add(30 * time.Second)})
+			r.waitFor(t, "more rows", func(text string) bool { return strings.Contains(text, "2,010 events") })
+			r.press(c.keys...)
+			r.waitFor(t, c.sign, func(text string) bool { return strings.Contains(text, c.sign) && !strings.Contains(text, "order by") })
+			r.press("k") // takes the note away
+			r.markAt(4)
+			r.press("j")
+			r.markAt(5)
+			r.waitFor(t, "the keys again", func(text string) bool { return strings.Contains(text, "/ filter") })
+			r.count()
+			r.steps(6, 15)
+			r.scrolls(5)
+		})
+	}
+}
+
+// steps moves the cursor from line to line and counts each.
+func (r *running) steps(from, to int) {
+	r.t.Helper()
+	for y := from; y < to; y++ {
+		r.press("j")
+		r.markAt(y)
+		if n := r.count(); n > 64-16 { // 16 more where the terminal takes frames whole
+			r.t.Errorf("a cursor step takes %d bytes, want at most 48", n)
+		}
+	}
+}
+
+// scrolls goes down to where rows move and counts each row.
+func (r *running) scrolls(n int) {
+	r.t.Helper()
+	r.press("pgdown", "pgdown")
+	r.markAt(14)
+	r.waitFor(r.t, "another page", func(text string) bool { return !strings.Contains(text, "14:02:42") })
+	first := func() string { return strings.Split(r.text(), "\n")[4] }
+	for range 8 { // up to the margin
+		r.press("k")
+	}
+	r.markAt(6)
+	r.count()
+	for range n {
+		was := first()
+		r.press("k")
+		r.waitFor(r.t, "one row further up", func(string) bool { return first() != was })
+		n := r.count()
+		r.t.Logf("scroll: %d bytes", n)
+		if n > 400-16 {
+			r.t.Errorf("scrolling by a row takes %d bytes, want at most 384", n)
+		}
+	}
+}
+
 func TestBytesScroll(t *testing.T) {
 	t.Parallel()
 	r := runProgram(t, 160, 45, nil)

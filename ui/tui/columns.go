@@ -9,6 +9,7 @@ const (
 	colSide
 	colCause
 	colUp
+	colGap
 	colClient
 	colResolution
 	colDomain
@@ -52,33 +53,41 @@ const (
 // shapes are ordered from wide to narrow. The order in which columns go is
 // the order in which a person can do without them.
 var shapes = []shape{
-	{170, [columns]want{
-		colEnded: {min: stampFull}, colStream: {24, 40, 3}, colSide: {min: 13}, colCause: {44, 60, 3},
-		colUp: {min: 7}, colClient: {15, 26, 2}, colResolution: {min: 9}, colDomain: {20, 30, 2}, colApp: {4, 12, 1},
+	{186, [columns]want{
+		colEnded: {min: stampFull}, colStream: {24, 40, 3}, colSide: {min: 13}, colCause: {44, 60, 3}, colUp: {min: 7},
+		colGap: {min: gapLong}, colClient: {15, 26, 2}, colResolution: {min: 11}, colDomain: {20, 30, 2}, colApp: {4, 12, 1},
 	}},
-	{156, [columns]want{
-		colEnded: {min: stampFull}, colStream: {20, 34, 3}, colSide: {min: 13}, colCause: {38, 56, 3},
-		colUp: {min: 7}, colClient: {15, 20, 1}, colResolution: {min: 9}, colDomain: {18, 26, 2},
+	{160, [columns]want{
+		colEnded: {min: stampFull}, colStream: {20, 34, 3}, colSide: {min: 13}, colCause: {36, 56, 3}, colUp: {min: 7},
+		colGap: {min: gapShort}, colClient: {15, 20, 1}, colResolution: {min: 11}, colDomain: {18, 26, 2},
 	}},
-	{140, [columns]want{
-		colEnded: {min: stampFull}, colStream: {18, 32, 3}, colSide: {min: 13}, colCause: {36, 50, 3},
-		colUp: {min: 7}, colClient: {15, 20, 1}, colDomain: {18, 24, 2},
+	{146, [columns]want{
+		colEnded: {min: stampFull}, colStream: {18, 32, 3}, colSide: {min: 13}, colCause: {36, 50, 3}, colUp: {min: 7},
+		colGap: {min: gapShort}, colClient: {15, 20, 1}, colDomain: {18, 24, 2},
 	}},
-	{116, [columns]want{
-		colEnded: {min: stampFull}, colStream: {18, 32, 3}, colSide: {min: 13}, colCause: {36, 60, 3},
-		colUp: {min: 7}, colClient: {15, 20, 1},
+	{126, [columns]want{
+		colEnded: {min: stampFull}, colStream: {18, 32, 3}, colSide: {min: 13}, colCause: {36, 60, 3}, colUp: {min: 7},
+		colGap: {min: gapShort}, colClient: {15, 20, 1},
 	}},
-	{96, [columns]want{
-		colEnded: {min: stampFull}, colStream: {16, 30, 3}, colSide: {min: 13}, colCause: {causeID, 46, 2},
-		colUp: {min: 7}, colClient: {15, 20, 1},
+	{118, [columns]want{
+		colEnded: {min: stampShort}, colStream: {16, 32, 3}, colSide: {min: 13}, colCause: {causeText, 60, 3}, colUp: {min: 7},
+		colGap: {min: gapShort}, colClient: {15, 20, 1},
 	}},
-	{77, [columns]want{
-		colEnded: {min: stampFull}, colStream: {14, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1},
-		colUp: {min: 7},
+	{106, [columns]want{
+		colEnded: {min: stampFull}, colStream: {16, 30, 3}, colSide: {min: 13}, colCause: {causeID, 46, 2}, colUp: {min: 7},
+		colGap: {min: gapShort}, colClient: {15, 20, 1},
+	}},
+	{82, [columns]want{
+		colEnded: {min: stampShort}, colStream: {12, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1}, colUp: {min: 7},
+		colGap: {min: gapShort},
+	}},
+	{73, [columns]want{
+		colEnded: {min: stampShort}, colStream: {12, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1},
+		colGap: {min: gapShort},
 	}},
 	{60, [columns]want{
-		colEnded: {min: stampShort}, colStream: {12, 26, 2}, colSide: {min: 1}, colCause: {causeID, 40, 1},
-		colUp: {min: 7},
+		colEnded: {min: stampShort}, colStream: {11, 26, 2}, colSide: {min: 1}, colCause: {causeID, 40, 1},
+		colGap: {min: gapShort},
 	}},
 	{45, [columns]want{
 		colEnded: {min: stampTiny}, colStream: {12, 24, 2}, colSide: {min: 1}, colCause: {causeID, 36, 1},
@@ -87,31 +96,38 @@ var shapes = []shape{
 	{0, [columns]want{colStream: {0, 24, 1}}},
 }
 
+// gapShort is the room for "replaced", gapLong for "not seen again".
+const (
+	gapShort = 8
+	gapLong  = 14
+)
+
 // columnGap is the room between two columns.
 const columnGap = 2
 
+// measures is what the places of columns depend on besides the width.
+type measures struct {
+	side int  // the room for the words of sides
+	ids  bool // narrow columns of causes hold ids, which have a greatest length
+	own  ownColumns
+}
+
 // place chooses the columns for a list of w cells and says where they stand.
-// side is the room for the words of sides; ids says that narrow columns of
-// causes hold ids, which have a greatest length.
-func place(w, side int, ids bool) []placed {
+func place(w int, k measures) []placed {
 	s := shapeFor(w)
+	if k.own != (ownColumns{}) {
+		s = k.own.shape(w, k)
+	}
 	var out []placed
 	free, weight := w-gutter+columnGap, 0
 	for c := range columns {
-		k := s.wants[c]
-		if k == (want{}) {
+		if s.wants[c] == (want{}) {
 			continue
 		}
-		if c == colSide && k.min > 1 {
-			k.min = side
-		}
-		if c == colCause && ids && k.min < causeText {
-			k.max = causeID + 1
-		}
-		s.wants[c] = k
-		out = append(out, placed{col: c, w: k.min})
-		free -= k.min + columnGap
-		weight += k.weight
+		s.wants[c] = k.fitted(c, s.wants[c])
+		out = append(out, placed{col: c, w: s.wants[c].min})
+		free -= s.wants[c].min + columnGap
+		weight += s.wants[c].weight
 	}
 	share(out, s, max(free, 0), weight)
 	x := gutter
@@ -121,6 +137,17 @@ func place(w, side int, ids bool) []placed {
 		x += out[i].w + columnGap
 	}
 	return out
+}
+
+// fitted is what a column wants in the language in force.
+func (k measures) fitted(c column, wants want) want {
+	if c == colSide && wants.min > 1 {
+		wants.min = k.side
+	}
+	if c == colCause && k.ids && wants.min < causeText {
+		wants.max = causeID + 1
+	}
+	return wants
 }
 
 func shapeFor(w int) shape {

@@ -13,7 +13,7 @@ const promptCells = margin + 2
 // else the line, its terms or its error, and what may be typed next.
 func (m *root) filterRows() int {
 	if !m.filter.open {
-		return 1
+		return 1 + m.pickRows()
 	}
 	return 2 + min(max((m.h-12)/4, 1), 6)
 }
@@ -23,6 +23,8 @@ func (m *root) filterLine(p *pen, i int) {
 	switch {
 	case i == 0:
 		m.promptLine(p)
+	case m.picking != notPicking:
+		m.pickLine(p, i-1)
 	case m.filter.wrong != nil:
 		m.wrongLine(p, i-1)
 	case i == 1:
@@ -131,7 +133,7 @@ func (m *root) termsLine(p *pen) {
 		p.blank(headGap)
 	}
 	if len(m.filter.terms) > 1 {
-		p.put(m.theme.dim, fmt.Sprintf(m.words.together, grouped(m.list.len())))
+		p.put(m.theme.dim, fmt.Sprintf(m.words.together, grouped(m.list.events())))
 	}
 }
 

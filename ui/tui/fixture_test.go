@@ -166,7 +166,7 @@ func (d *driver) run(cmd tea.Cmd) {
 		for _, c := range msg {
 			d.run(c)
 		}
-	case wantMsg, narrowedMsg, explainedMsg:
+	case wantMsg, narrowedMsg, linedMsg, explainedMsg:
 		d.send(msg)
 	}
 }

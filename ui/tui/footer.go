@@ -30,10 +30,14 @@ func (m *root) hints() []hint {
 		return []hint{of(f.move, &k.up, &k.down), of(f.close, &k.undo)}
 	case m.filter.open:
 		return m.typingHints()
+	case m.picking != notPicking:
+		return []hint{of(f.close, &k.undo)}
 	}
 	var hs []hint
 	rows := m.list.len() > 0
-	if rows && !m.detail.open {
+	if size, _ := m.list.repeats(m.list.cur); size > 1 && m.places.at != whole {
+		hs = append(hs, of(f.unfold, &k.open))
+	} else if rows && !m.detail.open {
 		hs = append(hs, of(f.detail, &k.open))
 	}
 	if what := m.undoWord(); what != "" {
@@ -42,7 +46,7 @@ func (m *root) hints() []hint {
 	hs = append(hs, of(f.filter, &k.filter))
 	if rows {
 		hs = append(hs, of(f.stream, &k.earlier, &k.later), of(f.fault, &k.nextFault, &k.prevFault),
-			of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
+			of(f.order, &k.order), of(f.fold, &k.fold), of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
 	}
 	if m.detail.open {
 		hs = append(hs, m.paneHints()...)
@@ -86,6 +90,10 @@ func (m *root) undoWord() string {
 		return f.unpin
 	case n > 0 && m.undo[n-1].kind == undoLine:
 		return f.undoLine
+	case n > 0 && m.undo[n-1].kind == undoOrder:
+		return f.timeOrder
+	case n > 0 && m.undo[n-1].kind == undoFold:
+		return f.unfold
 	case n > 0:
 		return f.closeDetail
 	case m.filter.line() != "":

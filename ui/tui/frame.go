@@ -18,6 +18,7 @@ func (m *root) arrange() {
 	now := m.o.Now()
 	day := todayAt(now, m.zone)
 	m.looks.zone, m.looks.day = m.zone, day.from
+	m.paper.by = m.list.by
 	m.paper.theme, m.paper.glyphs, m.paper.words, m.paper.lang, m.paper.day = m.theme, m.glyphs, m.words, m.o.Lang, day
 	m.place()
 	m.fill()
@@ -43,7 +44,7 @@ func (m *root) place() {
 	if p.at == right {
 		w -= margin
 	}
-	m.paper.cols = place(w, m.sideCells(), m.paper.ids())
+	m.paper.cols = place(w, measures{m.sideCells(), m.paper.ids(), m.own})
 	m.places = p
 	m.detail.box = p.detail
 	m.help.rows = max(p.footer.y-p.header.h, 0)
@@ -191,8 +192,8 @@ func (m *root) listLine(p *pen, i int, none []inked) {
 	if !ok {
 		return
 	}
-	r := m.list.view.Snapshot().Row(row)
-	m.paper.row(p, &r, at == m.list.cur && m.pin == nil)
+	l := m.lineAt(at, row)
+	m.paper.row(p, &l)
 }
 
 // besides ends a line of the list, with the detail at its right if it is there.

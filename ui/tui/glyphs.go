@@ -18,6 +18,8 @@ type glyphs struct {
 	take     string // before the suggestion that Tab takes
 	none     string // a value that the record does not give
 	enter    string
+	marked   string // in the gutter of an event that is marked
+	times    string // before how many events a line stands for
 }
 
 // glyphsOf chooses signs for the terminal: plain ASCII, or without those that
@@ -26,6 +28,7 @@ func glyphsOf(o Options) glyphs {
 	ascii := glyphs{
 		cursor: ">", vertical: "|", flat: "-", dot: "|", dots: "..", up: "^", down: "v",
 		done: "#", todo: ".", tick: "+", cross: "!", take: ">", none: "-", enter: "Enter",
+		marked: "+", times: "x",
 	}
 	switch {
 	case o.ASCII:
@@ -38,6 +41,7 @@ func glyphsOf(o Options) glyphs {
 	return glyphs{
 		cursor: "▌", vertical: "│", flat: "─", dot: "·", dots: "…", up: "↑", down: "↓",
 		done: "▰", todo: "▱", tick: "✓", cross: "✗", take: "›", none: "–", enter: "⏎",
+		marked: "◆", times: "×",
 	}
 }
 

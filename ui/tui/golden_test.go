@@ -70,6 +70,10 @@ var scenes = map[string]func(*driver){
 	"wrong":  func(d *driver) { d.key("/"); d.text("live_0 colour:red") },
 	"none":   func(d *driver) { d.key("/"); d.text("live_0001 nosuchthing"); d.key("enter") },
 	"help":   func(d *driver) { d.key("?") },
+	"order":  func(d *driver) { d.key("s") },
+	"sorted": func(d *driver) { d.key("m", "s", "u", "j", "m") },
+	"column": func(d *driver) { d.key("C", "w", "i") },
+	"folded": func(d *driver) { d.add(flapping(37)...); d.key("=", "pgdown") },
 }
 
 func TestGolden(t *testing.T) {

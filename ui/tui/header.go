@@ -26,6 +26,8 @@ type headKey struct {
 	w, rows int
 	looks   looks
 	beyond  bool // the window reaches beyond what was asked for
+	by      model.Order
+	marks   int
 }
 
 // piece is a part of a header line. Where the line is too short, pieces of the
@@ -95,7 +97,7 @@ const margin = 1
 func (m *root) header() []inked {
 	snap := m.narrow.snap
 	k := headKey{
-		snap: snap, base: m.narrow.base, asked: m.narrow.now.line, n: m.list.len(), all: m.all,
+		snap: snap, base: m.narrow.base, asked: m.narrow.now.line, n: m.list.events(), all: m.all, by: m.list.by, marks: len(m.list.marks),
 		fresh: m.list.fresh(), follow: m.list.follow, w: m.w, rows: m.places.header.h, looks: m.looks,
 		beyond: m.beyond(m.narrow.now),
 	}
@@ -226,6 +228,12 @@ func (m *root) counts(k headKey) []piece {
 	}
 	if m.narrow.base == nil {
 		return ps
+	}
+	if k.by != newestFirst {
+		ps = append(ps, piece{m.theme.label, m.byText(k.by), 45})
+	}
+	if k.marks > 0 {
+		ps = append(ps, piece{m.theme.mark, fmt.Sprintf(m.words.marked, grouped(k.marks)), 6})
 	}
 	text := fmt.Sprintf(m.words.events, grouped(k.all))
 	switch {

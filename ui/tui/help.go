@@ -41,6 +41,7 @@ func (m *root) helpGroups() []helpGroup {
 		{w.reading, []of{
 			{&k.open}, {&k.pane}, {&k.place}, {&k.textDown, &k.textUp}, {&k.earlier, &k.later}, {&k.nextFault, &k.prevFault},
 		}},
+		{w.list, []of{{&k.order}, {&k.fold}, {&k.mark}, {&k.columns}}},
 		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},
 		{w.screen, []of{{&k.zone}, {&k.refresh}, {&k.mouse}, {&k.redraw}, {&k.help}, {&k.quit, &k.leave}}},
 	}

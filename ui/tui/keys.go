@@ -11,6 +11,7 @@ type keyMap struct {
 	up, down, pageUp, pageDown, halfUp, halfDown, first, last, follow key.Binding
 	open, pane, place, textUp, textDown, earlier, later               key.Binding
 	nextFault, prevFault                                              key.Binding
+	order, columns, fold, mark                                        key.Binding
 	filter, only, without, undo                                       key.Binding
 	zone, refresh, mouse, redraw, help, quit                          key.Binding
 
@@ -44,6 +45,10 @@ func newKeys(w *words, g glyphs) *keyMap {
 		later:     on("]", k.later, "]", "】", "］"),
 		nextFault: on("e", k.nextFault, "e"),
 		prevFault: on("E", k.prevFault, "E"),
+		order:     on("s", k.order, "s"),
+		columns:   on("C", k.columns, "C"),
+		fold:      on("=", k.fold, "=", "＝"),
+		mark:      on("m", k.mark, "m"),
 		filter:    on("/", k.filter, "/", "／"),
 		only:      on("o", k.only, "o"),
 		without:   on("x", k.without, "x"),
@@ -91,6 +96,10 @@ func (k *keyMap) actions() []action {
 		{&k.later, func(m *root) tea.Cmd { return m.walk(1) }},
 		{&k.nextFault, func(m *root) tea.Cmd { return m.fault(1) }},
 		{&k.prevFault, func(m *root) tea.Cmd { return m.fault(-1) }},
+		{&k.order, func(m *root) tea.Cmd { return m.openPicker(pickOrder) }},
+		{&k.columns, func(m *root) tea.Cmd { return m.openPicker(pickColumns) }},
+		{&k.fold, (*root).toggleFold},
+		{&k.mark, (*root).toggleMark},
 		{&k.filter, (*root).openFilter},
 		{&k.only, func(m *root) tea.Cmd { return m.addTerm(false) }},
 		{&k.without, func(m *root) tea.Cmd { return m.addTerm(true) }},
@@ -144,7 +153,7 @@ func run(m *root, msg tea.KeyPressMsg, actions []action) (tea.Cmd, bool) {
 // enable leaves only those keys on that do something now.
 func (k *keyMap) enable(m *root) {
 	rows := m.list.len() > 0
-	for _, b := range []*key.Binding{&k.earlier, &k.later, &k.nextFault, &k.prevFault, &k.only, &k.without} {
+	for _, b := range []*key.Binding{&k.earlier, &k.later, &k.nextFault, &k.prevFault, &k.only, &k.without, &k.mark} {
 		b.SetEnabled(rows)
 	}
 	k.open.SetEnabled(rows || m.detail.open)

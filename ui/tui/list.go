@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"sort"
+
 	"offair/model"
 )
 
@@ -8,19 +10,36 @@ import (
 // The cursor belongs to an event, not to a line: when rows come or go, its
 // event stays on its line of the screen.
 type list struct {
-	view *model.View // nil before the first snapshot
-	cur  int         // where the cursor is drawn; below view.Len() unless that is 0
-	top  int         // first line shown
-	rows int         // lines there are
+	view  *model.View // nil before the first snapshot
+	shown listing     // its rows as they are lined up; the view itself in order of time
+	by    model.Order // in which they are
+	part  bool        // shown is only the beginning: the rest is being worked out
+	cur   int         // where the cursor is drawn; below shown.Len() unless that is 0
+	top   int         // first line shown
+	rows  int         // lines there are
 
 	want   model.ID // the event that was chosen last; it may be hidden now
 	chosen bool
 	seen   model.ID // the newest event when the top was last shown
 	looked bool
-	follow bool // the cursor stays on the newest event
+	follow bool  // the cursor stays on the newest event
+	atEnd  bool  // the last line is wanted as soon as it is known
+	news   []int // of another order: lines with events newer than seen, ascending
+
+	marks  map[model.ID]struct{} // events that are marked
+	signed map[int]bool          // rows of the snapshot that bear a mark
 }
 
+// len is how many lines there are.
 func (l *list) len() int {
+	if l.view == nil {
+		return 0
+	}
+	return l.shown.Len()
+}
+
+// events is how many events the lines hold.
+func (l *list) events() int {
 	if l.view == nil {
 		return 0
 	}
@@ -32,7 +51,7 @@ func (l *list) at(i int) (int, bool) {
 	if i < 0 || i >= l.len() {
 		return 0, false
 	}
-	return l.view.Row(i), true
+	return l.shown.Row(i), true
 }
 
 // current is the row under the cursor.
@@ -40,12 +59,14 @@ func (l *list) current() (int, bool) { return l.at(l.cur) }
 
 // setView shows other rows of the same or of a newer snapshot. anew says that
 // the filter changed: then nothing counts as new, and no gap is left below.
-func (l *list) setView(v *model.View, anew bool) {
+func (l *list) setView(v *model.View, shown listing, anew bool) {
 	line := l.cur - l.top
-	l.view = v
+	l.view, l.shown = v, shown
 	switch {
 	case l.follow || !l.chosen:
 		l.cur, l.top = 0, 0
+	case l.atEnd && !l.part:
+		l.cur, l.top, l.atEnd = l.len()-1, l.len(), false
 	default:
 		l.cur = l.find(l.want, l.cur)
 		l.top = max(l.cur-line, 0)
@@ -55,6 +76,39 @@ func (l *list) setView(v *model.View, anew bool) {
 		l.top = min(l.top, max(l.len()-l.rows, 0))
 	}
 	l.settle(0)
+	l.notice()
+	l.sign()
+}
+
+// lead goes to the first line, whichever event that is.
+func (l *list) lead() {
+	l.cur, l.top, l.follow, l.atEnd = 0, 0, false, false
+	l.choose()
+	l.settle(0)
+}
+
+// notice finds the lines with events that are newer than what has been seen.
+// In order of time they are the first ones, and nothing has to be looked for.
+func (l *list) notice() {
+	l.news = l.news[:0]
+	if l.natural() || !l.looked || l.top == 0 || l.part {
+		return
+	}
+	row, ok := l.view.Snapshot().Find(l.seen)
+	if i, _ := l.view.Index(row); !ok || i == 0 {
+		return
+	}
+	for i := range l.shown.Len() {
+		if l.shown.Row(i) > row { // later rows have greater numbers
+			l.news = append(l.news, i)
+		}
+	}
+}
+
+// natural reports whether the lines are the rows of the view, the newest first.
+func (l *list) natural() bool {
+	v, ok := l.shown.(*model.View)
+	return ok && v == l.view
 }
 
 // find is the line of an event, or the nearest one where it is hidden.
@@ -66,7 +120,7 @@ func (l *list) find(id model.ID, otherwise int) int {
 	if !ok {
 		return min(otherwise, max(l.len()-1, 0))
 	}
-	i, _ := l.view.Index(row)
+	i, _ := l.shown.Index(row)
 	return min(i, max(l.len()-1, 0))
 }
 
@@ -85,6 +139,7 @@ func (l *list) settle(off int) {
 	}
 	if n > 0 && (l.top == 0 || !l.looked) {
 		l.seen, l.looked = l.view.Snapshot().ID(l.view.Row(0)), true
+		l.news = l.news[:0]
 	}
 }
 
@@ -103,7 +158,7 @@ func (l *list) choose() {
 func (l *list) goTo(i int) bool {
 	i = min(max(i, 0), max(l.len()-1, 0))
 	moved := i != l.cur
-	l.cur = i
+	l.cur, l.atEnd = i, false
 	l.follow = l.follow && i == 0
 	l.choose()
 	l.settle(l.margin())
@@ -123,10 +178,11 @@ func (l *list) page(n int) {
 	l.move(n)
 }
 
-// jump goes to the newest or the oldest event.
-func (l *list) jump(oldest bool) {
-	if oldest {
+// jump goes to the first or the last line.
+func (l *list) jump(last bool) {
+	if last {
 		l.goTo(l.len() - 1)
+		l.atEnd = l.part
 		return
 	}
 	l.top = 0
@@ -149,6 +205,9 @@ func (l *list) fresh() int {
 	if l.len() == 0 || l.top == 0 {
 		return 0
 	}
+	if !l.natural() {
+		return sort.SearchInts(l.news, l.top)
+	}
 	return l.find(l.seen, 0)
 }
 
@@ -156,7 +215,7 @@ func (l *list) fresh() int {
 // passes; -1 when there is none.
 func (l *list) nextWhere(step int, passes func(row int) bool) int {
 	for i := l.cur + step; i >= 0 && i < l.len(); i += step {
-		if passes(l.view.Row(i)) {
+		if passes(l.shown.Row(i)) {
 			return i
 		}
 	}

@@ -29,12 +29,24 @@ func (m *root) selected() (snap *model.Snapshot, row int, ok bool) {
 func (m *root) goBy(n int) tea.Cmd {
 	m.pin = nil
 	if !m.list.move(n) && m.places.at == whole {
-		m.note = m.words.notes.oldest
-		if n < 0 {
-			m.note = m.words.notes.newest
-		}
+		m.note = m.edgeNote(n < 0)
 	}
 	return nil
+}
+
+// edgeNote says that the list ends here.
+func (m *root) edgeNote(above bool) string {
+	n := &m.words.notes
+	switch {
+	case m.list.by != newestFirst && above:
+		return n.firstLine
+	case m.list.by != newestFirst:
+		return n.lastLine
+	case above:
+		return n.newest
+	default:
+		return n.oldest
+	}
 }
 
 // page moves by a page or a part of one: the text of a detail that fills the
@@ -59,11 +71,12 @@ func (m *root) toggleFollow() tea.Cmd {
 	m.pin = nil
 	m.list.follow = !m.list.follow
 	m.note = m.words.notes.followOff
-	if m.list.follow {
-		m.list.jump(false)
-		m.note = m.words.notes.followOn
+	if !m.list.follow {
+		return nil
 	}
-	return nil
+	m.list.jump(false)
+	m.note = m.words.notes.followOn
+	return m.orderBy(newestFirst) // the newest is not first in any other
 }
 
 // walk goes to the next older or newer event of the same stream, also to one
@@ -81,10 +94,15 @@ func (m *root) walk(step int) tea.Cmd {
 		}
 		return nil
 	}
-	if i, shown := m.list.view.Index(to); shown {
+	if i, shown := m.list.shown.Index(to); shown {
 		m.pin = nil
 		m.list.goTo(i)
 		return nil
+	}
+	if _, in := m.list.view.Index(to); in { // it is folded, or the order is being worked out
+		m.pin = nil
+		m.list.want, m.list.chosen, m.list.follow = snap.ID(to), true, false
+		return m.unfoldAt(to)
 	}
 	m.pin = &pinned{snap.ID(to)}
 	m.list.follow = false

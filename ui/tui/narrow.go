@@ -82,6 +82,9 @@ func (n *narrower) start(base *model.View) tea.Cmd {
 		default:
 			v, err = model.NewView(ctx, snap, f)
 		}
+		if err == nil {
+			snap.Sequence() // which frames read: it must not be worked out there
+		}
 		return narrowedMsg{gen, v, err}
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	"offair/model"
@@ -14,6 +15,7 @@ type sheet struct {
 	lang   model.Lang
 	cols   []placed
 	day    today
+	by     model.Order // in which the rows stand
 }
 
 // titles draws the line of column titles over the pen's width, blanks
@@ -22,54 +24,90 @@ func (s *sheet) titles(p *pen) {
 	p.open(s.theme.titles)
 	for _, c := range s.cols {
 		p.to(c.x)
-		title := s.words.columns[c.col]
-		w := p.ruler.width(title)
-		switch {
-		case w > c.w:
-			continue
-		case c.col == colUp || c.col == colEnded:
-			p.blank(c.w - w)
-		}
-		p.text(title, fit{w: min(w, p.room())})
+		s.title(p, c)
 	}
 	p.blank(p.room())
 	p.buf = append(p.buf, s.theme.titles.close...)
 }
 
+// leastTitle is the least room in which the beginning of a title still tells
+// something.
+const leastTitle = 3
+
+// title draws the word over a column, with an arrow where rows stand in its
+// order.
+func (s *sheet) title(p *pen, c placed) {
+	title, arrow := s.words.columns[c.col], ""
+	if s.by != newestFirst && columnOf(s.by.By) == c.col {
+		arrow = s.arrow(s.by)
+	}
+	room := min(c.w, p.room()) - p.ruler.width(arrow)
+	w := min(p.ruler.width(title), room)
+	if w < p.ruler.width(title) && w < leastTitle {
+		title, w = "", 0
+	}
+	if c.col == colUp || c.col == colEnded || c.col == colGap {
+		p.blank(room - w)
+	}
+	p.text(title, fit{w: w})
+	if room >= 0 {
+		p.text(arrow, fit{w: p.ruler.width(arrow)})
+	}
+}
+
 // row draws one event over the pen's width.
-func (s *sheet) row(p *pen, r *model.Row, selected bool) {
-	if selected {
+func (s *sheet) row(p *pen, l *line) {
+	if l.selected {
 		p.put(s.mark, s.glyphs.cursor)
+	}
+	if l.marked {
+		p.to(1)
+		p.put(s.mark, s.glyphs.marked)
 	}
 	for i := range s.cols {
 		p.to(s.cols[i].x)
-		s.field(p, r, s.cols[i])
+		s.field(p, l, s.cols[i])
 	}
 	p.blank(p.room())
 }
 
 // field draws one cell of a row.
-func (s *sheet) field(p *pen, r *model.Row, c placed) {
+func (s *sheet) field(p *pen, l *line, c placed) {
 	switch c.col {
 	case colEnded:
-		s.ended(p, r, c.w)
+		s.ended(p, &l.Row, c.w)
 	case colStream:
-		p.cell(s.plain, r.Stream, fit{w: c.w, mid: true})
+		s.name(p, l, c.w)
 	case colSide:
-		s.sideOf(p, r.Side, c.w)
+		s.sideOf(p, l.Side, c.w)
 	case colCause:
-		s.cause(p, r, c.w)
+		s.cause(p, l, c.w)
 	case colUp:
-		s.length(p, r.Up, c.w)
+		s.length(p, l.Up, c.w)
+	case colGap:
+		s.gap(p, l, c.w)
 	case colClient:
-		p.cell(s.plain, s.given(r.Client), fit{w: c.w, mid: true})
+		p.cell(s.plain, s.given(l.Client), fit{w: c.w, mid: true})
 	case colResolution:
-		p.cell(s.dim, s.given(r.Resolution), fit{w: c.w})
+		p.cell(s.dim, s.given(l.Resolution), fit{w: c.w})
 	case colDomain:
-		p.cell(s.dim, r.Domain, fit{w: c.w, mid: true})
+		p.cell(s.dim, l.Domain, fit{w: c.w, mid: true})
 	case colApp:
-		p.cell(s.dim, r.App, fit{w: c.w, mid: true})
+		p.cell(s.dim, l.App, fit{w: c.w, mid: true})
 	}
+}
+
+// name draws the stream, with its repeats where no column of causes does.
+func (s *sheet) name(p *pen, l *line, w int) {
+	if s.has(colCause) {
+		p.cell(s.plain, l.Stream, fit{w: w, mid: true})
+		return
+	}
+	s.repeated(p, s.plain, l.Stream, fit{w: w, mid: true}, l)
+}
+
+func (s *sheet) has(c column) bool {
+	return slices.ContainsFunc(s.cols, func(p placed) bool { return p.col == c && p.w > 0 })
 }
 
 // given is the value, or the sign for none.
@@ -133,19 +171,18 @@ func (s *sheet) sideOf(p *pen, side model.Side, w int) {
 
 // cause draws what happened: the catalogue's text, or the record's own words
 // where the catalogue does not know them.
-func (s *sheet) cause(p *pen, r *model.Row, w int) {
-	if r.Cause == nil {
-		p.cell(s.plain, s.given(r.Reason), fit{w: w})
-		return
+func (s *sheet) cause(p *pen, l *line, w int) {
+	text, k := s.given(l.Reason), s.plain
+	if l.Cause != nil {
+		text = l.Cause.Text.In(s.lang)
+		if s.ids() && w < causeText {
+			text = l.Cause.ID
+		}
+		if l.Side == model.Publisher {
+			k = s.dim
+		}
 	}
-	text, k := r.Cause.Text.In(s.lang), s.plain
-	if s.ids() && w < causeText {
-		text = r.Cause.ID
-	}
-	if r.Side == model.Publisher {
-		k = s.dim
-	}
-	p.cell(k, text, fit{w: w})
+	s.repeated(p, k, text, fit{w: w}, l)
 }
 
 // ids reports whether narrow columns of causes hold ids: English sentences are

@@ -85,21 +85,20 @@ func (m *root) onNarrowed(msg narrowedMsg) tea.Cmd {
 	}
 	anew := !had || line != m.narrow.now.line
 	span := m.narrow.now.span(m.o.Now())
-	m.all = total(msg.view.Snapshot(), span)
-	m.list.setView(msg.view.Within(span), anew)
 	m.filter.force(m.narrow.now.query.Terms)
 	if anew {
 		m.pin = nil
 	}
+	shown := m.lineUp(msg.view.Within(span), anew)
 	if next := m.narrow.catchUp(); next != nil {
-		return next
+		return tea.Batch(shown, next)
 	}
-	return m.explain()
+	return shown
 }
 
 // explain looks for counts and suggestions when something shows them.
 func (m *root) explain() tea.Cmd {
-	if m.filter.open || (m.list.len() == 0 && len(m.narrow.now.query.Terms) > 0) {
+	if m.filter.open || (m.list.events() == 0 && len(m.narrow.now.query.Terms) > 0) {
 		return m.narrow.explain(m.filter.line(), m.o.Now(), m.zone)
 	}
 	return nil

@@ -26,10 +26,15 @@ type root struct {
 	w, h   int
 	places places
 	narrow narrower
+	sorter sorter
 	list   list
+	edges  edges
 	detail detail
 	filter filter
 	help   help
+
+	picking picking    // what is chosen by letter just now
+	own     ownColumns // columns that a person shows or hides
 
 	all    int        // rows in the window, the filter aside
 	pin    *pinned    // an event that is read although the list does not hold it
@@ -63,7 +68,8 @@ func New(o Options) tea.Model {
 	m.looks.dark = o.Dark == nil || *o.Dark
 	m.keys = newKeys(m.words, m.glyphs)
 	m.listKeys, m.typing, m.helping = m.keys.actions(), m.keys.typing(), m.keys.helping()
-	m.narrow.ctx = o.Context
+	m.narrow.ctx, m.sorter.ctx = o.Context, o.Context
+	m.sorter.want.by, m.list.by = newestFirst, newestFirst
 	m.pauses = pauses{store: storePause, want: wantPause}
 	m.filter = newFilter(model.Clean(o.Query))
 	m.start()
@@ -111,6 +117,8 @@ func (m *root) dispatch(msg tea.Msg) tea.Cmd {
 		return m.onEnd(msg)
 	case narrowedMsg:
 		return m.onNarrowed(msg)
+	case linedMsg:
+		return m.onLined(msg)
 	case explainedMsg:
 		return m.onExplained(msg)
 	case wantMsg:
@@ -153,6 +161,8 @@ func (m *root) onKey(msg tea.KeyPressMsg) tea.Cmd {
 			return cmd
 		}
 		return m.typed(msg)
+	case m.picking != notPicking:
+		return m.onPick(msg)
 	default:
 		cmd, _ := run(m, msg, m.listKeys)
 		return cmd

@@ -28,6 +28,13 @@ type words struct {
 	hours, days     string // number
 	minutes         string // number
 
+	by     string // what rows are ordered by
+	marked string // how many events are marked
+	within string // before a length of time; a blank at each end
+	gaps   gapWords
+	pick   pickWords
+	firsts [model.Columns]firstWords
+
 	more string // sign, lines hidden, key
 
 	columns [columns]string
@@ -68,6 +75,7 @@ type keyWords struct {
 	filter, open, pane, place, textUp, textDown                       string
 	earlier, later, only, without, nextFault, prevFault               string
 	zone, refresh, mouse, redraw, help, undo, quit                    string
+	order, columns, fold, mark                                        string
 	apply, cancel, take, choose                                       string
 }
 
@@ -76,6 +84,7 @@ type footWords struct {
 	detail, filter, stream, fault, only, without, follow, zone, refresh, help, quit string
 	move, close, keep, back, take, choose, text, full, place                        string
 	unpin, undoLine, closeDetail, dropTerm                                          string
+	order, fold, unfold, timeOrder                                                  string
 }
 
 // noteWords are what the footer says after a key.
@@ -87,12 +96,29 @@ type noteWords struct {
 	zone                                           string // zone
 	noRoom, newest, oldest, nothingToUndo          string
 	ended                                          string
+	byTime                                         string
+	byOther                                        string // column, what comes first, keys
+	firstLine, lastLine                            string
+	folded, unfolded, marked, unmarked             string
+}
+
+// pickWords head the lines in which an order or columns are chosen.
+type pickWords struct{ order, orderHow, columns, columnsHow string }
+
+// firstWords say what comes first in an order, and the other way round.
+type firstWords struct{ asc, desc string }
+
+func (f firstWords) of(desc bool) string {
+	if desc {
+		return f.desc
+	}
+	return f.asc
 }
 
 // helpWords head the parts of the help.
 type helpWords struct {
-	title, moving, reading, filtering, screen, sides, query string
-	examples                                                [][2]string
+	title, moving, reading, filtering, screen, sides, query, list string
+	examples                                                      [][2]string
 }
 
 func wordsIn(l model.Lang) *words {

@@ -1,5 +1,7 @@
 package tui
 
+import "offair/model"
+
 var english = words{
 	demo: "DEMO", following: "following the newest",
 	last: "last %s", between: "%s to %s", since: "since %s", until: "until %s",
@@ -14,8 +16,22 @@ var english = words{
 
 	more: "%s %d more (%s)",
 
+	by: "by %s", marked: "%s marked", within: " in ",
+	gaps: gapWords{unseen: "not seen again", unseenShort: "unseen", replaced: "replaced", refused: "refused", unknown: "unknown"},
+	pick: pickWords{
+		order: "order by", orderHow: "a letter; again: the other way round; Esc closes",
+		columns: "columns", columnsHow: "letters show and hide; Esc closes",
+	},
+	firsts: [model.Columns]firstWords{
+		model.ByEnded: {"oldest first", "newest first"}, model.ByStarted: {"oldest first", "newest first"},
+		model.ByUp: {"shortest first", "longest first"}, model.ByGap: {"shortest first, not seen again at the end", "longest first, not seen again at the end"},
+		model.ByStream: {"a to z", "z to a"}, model.ByApp: {"a to z", "z to a"}, model.ByDomain: {"a to z", "z to a"},
+		model.ByClient: {"lowest address first", "highest address first"}, model.BySide: {"publisher first", "unknown first"},
+		model.ByCause: {"a to z", "z to a"}, model.ByResolution: {"smallest first", "largest first"},
+	},
+
 	columns: [columns]string{
-		colEnded: "ended", colStream: "stream", colSide: "side", colCause: "cause", colUp: "up",
+		colEnded: "ended", colStream: "stream", colSide: "side", colCause: "cause", colUp: "up", colGap: "gap",
 		colClient: "client", colResolution: "resolution", colDomain: "domain", colApp: "app",
 	},
 
@@ -52,6 +68,7 @@ var english = words{
 		nextFault: "next not the publisher's own stop", prevFault: "upwards",
 		zone: "local time, UTC", refresh: "ask for new records now", mouse: "mouse on, off",
 		redraw: "draw the screen again", help: "help", undo: "undo one thing", quit: "quit",
+		order: "order by a column", columns: "choose columns", fold: "repeats within 10 min as one line", mark: "mark the event",
 		apply: "keep", cancel: "undo", take: "take", choose: "choose",
 	},
 	foot: footWords{
@@ -60,6 +77,7 @@ var english = words{
 		move: "move", close: "close", keep: "keep", back: "undo and close", take: "take", choose: "choose",
 		text: "text", full: "full screen", place: "place",
 		unpin: "back to list", undoLine: "undo filter", closeDetail: "close detail", dropTerm: "drop term",
+		order: "order", fold: "fold", unfold: "unfold", timeOrder: "time order",
 	},
 	notes: noteWords{
 		noEarlier: "No earlier event of this stream is loaded.", noLater: "No later event of this stream.",
@@ -70,10 +88,16 @@ var english = words{
 		followOff: "No longer follows the newest event.", zone: "Times are in %s now.",
 		newest: "This is the newest.", oldest: "This is the oldest.",
 		nothingToUndo: "Nothing to undo; q quits.", ended: "No more updates: %s",
+		byTime:    "In order of time, the newest first.",
+		byOther:   "Ordered by %s, %s; %s turns it round, Esc goes back to time.",
+		firstLine: "This is the first in this order.", lastLine: "This is the last in this order.",
+		folded:   "Repeats folded; Enter opens one, = shows all.",
+		unfolded: "Every event has its own line.", marked: "Marked; m takes the mark away.", unmarked: "No longer marked.",
 		noRoom: "This terminal is too small for a pane beside the list.",
 	},
 	help: helpWords{
 		title: "Help", moving: "Moving", reading: "Reading one event", filtering: "Filter", screen: "Screen",
+		list:  "The list",
 		sides: "Whose side it is", query: "What the filter line takes",
 		examples: [][2]string{
 			{"room 203.0", "words: stream, app, domain, client, cause; all must match"},

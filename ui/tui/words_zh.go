@@ -1,5 +1,7 @@
 package tui
 
+import "offair/model"
+
 var chinese = words{
 	demo: "DEMO", following: "跟随最新",
 	last: "最近 %s", between: "%s 至 %s", since: "%s 起", until: "截至 %s",
@@ -14,8 +16,22 @@ var chinese = words{
 
 	more: "%s 还有 %d 行（%s）",
 
+	by: "按%s", marked: "已标记 %s", within: " / ",
+	gaps: gapWords{unseen: "未再出现", unseenShort: "未再出现", replaced: "被顶替", refused: "被拒绝", unknown: "无法确定"},
+	pick: pickWords{
+		order: "排序", orderHow: "按字母选择；再选一次则反向；Esc 关闭",
+		columns: "显示的列", columnsHow: "按字母显示或隐藏；Esc 关闭",
+	},
+	firsts: [model.Columns]firstWords{
+		model.ByEnded: {"最早在前", "最新在前"}, model.ByStarted: {"最早在前", "最新在前"},
+		model.ByUp: {"最短在前", "最长在前"}, model.ByGap: {"最短在前，未再出现的在最后", "最长在前，未再出现的在最后"},
+		model.ByStream: {"升序", "降序"}, model.ByApp: {"升序", "降序"}, model.ByDomain: {"升序", "降序"},
+		model.ByClient: {"地址从小到大", "地址从大到小"}, model.BySide: {"推流端在前", "未知在前"},
+		model.ByCause: {"升序", "降序"}, model.ByResolution: {"最小在前", "最大在前"},
+	},
+
 	columns: [columns]string{
-		colEnded: "断流时间", colStream: "流名", colSide: "责任方", colCause: "原因", colUp: "时长",
+		colEnded: "断流时间", colStream: "流名", colSide: "责任方", colCause: "原因", colUp: "时长", colGap: "中断时长",
 		colClient: "客户端", colResolution: "分辨率", colDomain: "推流域名", colApp: "应用",
 	},
 
@@ -52,6 +68,7 @@ var chinese = words{
 		nextFault: "下一条非推流端主动断流", prevFault: "同上，向上找",
 		zone: "本地时间/UTC", refresh: "立即获取新记录", mouse: "开关鼠标",
 		redraw: "重绘屏幕", help: "帮助", undo: "撤销一步", quit: "退出",
+		order: "按某列排序", columns: "选择显示的列", fold: "10 分钟内的重复记录折叠为一行", mark: "标记此记录",
 		apply: "保留", cancel: "撤销", take: "采用", choose: "选择",
 	},
 	foot: footWords{
@@ -60,6 +77,7 @@ var chinese = words{
 		move: "移动", close: "关闭", keep: "保留", back: "撤销并关闭", take: "采用", choose: "选择",
 		text: "滚动", full: "全屏", place: "位置",
 		unpin: "回到列表", undoLine: "撤销过滤", closeDetail: "关闭详情", dropTerm: "去掉条件",
+		order: "排序", fold: "折叠", unfold: "展开", timeOrder: "按时间",
 	},
 	notes: noteWords{
 		noEarlier: "已加载的数据中没有此流更早的记录。", noLater: "此流没有更晚的记录。",
@@ -70,10 +88,16 @@ var chinese = words{
 		followOff: "不再跟随最新记录。", zone: "现在以 %s 显示时间。",
 		newest: "已是最新一条。", oldest: "已是最早一条。",
 		nothingToUndo: "没有可撤销的；按 q 退出。", ended: "不再更新：%s",
+		byTime:    "按时间排列，最新在前。",
+		byOther:   "按%s排序，%s；按 %s 反向，按 Esc 恢复时间顺序。",
+		firstLine: "已是此顺序的第一条。", lastLine: "已是此顺序的最后一条。",
+		folded:   "已折叠重复记录；按 Enter 展开一组，按 = 全部展开。",
+		unfolded: "每条记录各占一行。", marked: "已标记；再按 m 取消。", unmarked: "已取消标记。",
 		noRoom: "终端太小，列表旁放不下详情栏。",
 	},
 	help: helpWords{
 		title: "帮助", moving: "移动", reading: "查看一条记录", filtering: "过滤", screen: "屏幕",
+		list:  "列表",
 		sides: "责任方标记", query: "过滤行的写法",
 		examples: [][2]string{
 			{"room 203.0", "关键词：流名、应用、域名、客户端、原因；须全部符合"},
