@@ -11,6 +11,7 @@ import (
 const (
 	colEnded = iota
 	colUp
+	colGap
 	colStream
 	colSide
 	colCause
@@ -23,6 +24,7 @@ const (
 var columnNames = [columns]model.Text{
 	{EN: "ENDED", ZH: "断流时间"},
 	{EN: "UP", ZH: "时长"},
+	{EN: "GAP", ZH: "中断时长"},
 	{EN: "STREAM", ZH: "流"},
 	{EN: "SIDE", ZH: "责任方"},
 	{EN: "CAUSE", ZH: "原因"},
@@ -108,6 +110,32 @@ func appendUp(b []byte, up int64) []byte {
 	}
 }
 
+// gaps says what came next of each row's stream.
+type gaps struct {
+	snap *model.Snapshot
+	next *model.Sequence
+	lang model.Lang
+}
+
+func newGaps(s sheet) gaps {
+	snap := s.view.Snapshot()
+	return gaps{snap, snap.Sequence(), s.lang}
+}
+
+// append is the time until the stream of a row was seen again, or a word for
+// why there is none. What came after a row without a time cannot be said.
+func (g gaps) append(b []byte, row int) []byte {
+	gap, state := g.next.Gap(row), g.next.State(row)
+	switch {
+	case gap != model.NoGap:
+		return appendUp(b, gap)
+	case state == model.Back, state == model.Unseen && g.snap.When(row) == 0:
+		return append(b, '-')
+	default:
+		return append(b, state.Name().In(g.lang)...)
+	}
+}
+
 // causeText is what the cell of the cause says. A wording that is in no table
 // stays as it was received and is marked.
 func causeText(r *model.Row, lang model.Lang) string {
@@ -121,7 +149,8 @@ func causeText(r *model.Row, lang model.Lang) string {
 	}
 }
 
-// text is what the cell of a column says, but for the two that are numbers.
+// text is what the cell of a column says, but for the first ones, which are
+// numbers.
 func text(r *model.Row, col int, lang model.Lang) string {
 	switch col {
 	case colStream:

@@ -10,7 +10,7 @@ import (
 )
 
 // format writes rows in one of list's forms. Each method appends to b; rows
-// come newest first, as numbers in the view's snapshot.
+// come in the order asked for, as numbers in the view's snapshot.
 type format interface {
 	head(b []byte) []byte
 	row(b []byte, row int) []byte
@@ -48,8 +48,8 @@ const (
 	checkEvery = 1024     // rows between two looks at the context
 )
 
-// write prints all rows of the view. Memory does not grow with their number.
-func write(ctx context.Context, w io.Writer, f format, v *model.View) error {
+// write prints all rows. Memory does not grow with their number.
+func write(ctx context.Context, w io.Writer, f format, v rows) error {
 	b := f.head(make([]byte, 0, flushAt+flushAt/4))
 	for i := range v.Len() {
 		b = f.row(b, v.Row(i))

@@ -74,16 +74,16 @@ func TestFormats(t *testing.T) {
 2026-11-20T17:59:00+08:00,2026-11-20T15:58:55+08:00,push.example.com,live,赛事一,推流客户端主动断流,,-,7205,client-stopped,1/0 2/0 3/0 4/0 35/0,publisher,unseen,
 ,,b.example.com,stage,x,something new,,,,,,unknown,,
 `},
-		{"md", "| ENDED UTC+08:00 | UP | STREAM | SIDE | CAUSE | CLIENT | APP | DOMAIN |\n" +
-			"| --- | --- | --- | --- | --- | --- | --- | --- |\n" +
-			"| 2026-11-20 18:00:00 | 1m30s | `cam_7` | auth | The push URL has expired. | `203.0.113.9` | `live` | `push.example.com` |\n" +
-			"| 2026-11-20 17:59:00 | 2h00m | `赛事一` | publisher | The push client stopped the stream. | `-` | `live` | `push.example.com` |\n" +
-			"| - | - | `x` | unknown | ? `something new` |  | `stage` | `b.example.com` |\n"},
+		{"md", "| ENDED UTC+08:00 | UP | GAP | STREAM | SIDE | CAUSE | CLIENT | APP | DOMAIN |\n" +
+			"| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n" +
+			"| 2026-11-20 18:00:00 | 1m30s | unseen | `cam_7` | auth | The push URL has expired. | `203.0.113.9` | `live` | `push.example.com` |\n" +
+			"| 2026-11-20 17:59:00 | 2h00m | unseen | `赛事一` | publisher | The push client stopped the stream. | `-` | `live` | `push.example.com` |\n" +
+			"| - | - | - | `x` | unknown | ? `something new` |  | `stage` | `b.example.com` |\n"},
 		{"table", "" +
-			"ENDED UTC+08:00      UP     STREAM  SIDE       CAUSE                                CLIENT       APP    DOMAIN\n" +
-			"2026-11-20 18:00:00  1m30s  cam_7   auth       The push URL has expired.            203.0.113.9  live   push.example.com\n" +
-			"2026-11-20 17:59:00  2h00m  赛事一  publisher  The push client stopped the stream.  -            live   push.example.com\n" +
-			"-                    -      x       unknown    ? something new                                   stage  b.example.com\n"},
+			"ENDED UTC+08:00      UP     GAP     STREAM  SIDE       CAUSE                                CLIENT       APP    DOMAIN\n" +
+			"2026-11-20 18:00:00  1m30s  unseen  cam_7   auth       The push URL has expired.            203.0.113.9  live   push.example.com\n" +
+			"2026-11-20 17:59:00  2h00m  unseen  赛事一  publisher  The push client stopped the stream.  -            live   push.example.com\n" +
+			"-                    -      -       x       unknown    ? something new                                   stage  b.example.com\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.format, func(t *testing.T) {

@@ -31,7 +31,11 @@ func (a *app) list(ctx context.Context, args []string) error {
 	if verr != nil {
 		return verr
 	}
-	if werr := write(ctx, a.Out, formatNamed(a.set.output, a.sheet(view, p)), view); werr != nil {
+	rows, verr := ordered(ctx, view, a.set.order)
+	if verr != nil {
+		return verr
+	}
+	if werr := write(ctx, a.Out, formatNamed(a.set.output, a.sheet(view, p)), rows); werr != nil {
 		return werr
 	}
 	return missing(snap, problem(err), p.zone)

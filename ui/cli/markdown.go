@@ -12,10 +12,11 @@ type markdown struct {
 	sheet
 	clock clock
 	snap  *model.Snapshot
+	gaps  gaps
 }
 
 func newMarkdown(s sheet) *markdown {
-	return &markdown{sheet: s, clock: newClock(s.view, s.zone), snap: s.view.Snapshot()}
+	return &markdown{sheet: s, clock: newClock(s.view, s.zone), snap: s.view.Snapshot(), gaps: newGaps(s)}
 }
 
 func (m *markdown) head(b []byte) []byte {
@@ -32,6 +33,7 @@ func (m *markdown) row(b []byte, n int) []byte {
 	r := m.snap.Row(n)
 	b = m.clock.append(append(b, "| "...), r.End)
 	b = appendUp(append(b, " | "...), r.Up)
+	b = m.gaps.append(append(b, " | "...), n)
 	for col := colStream; col < columns; col++ {
 		b = append(b, " | "...)
 		switch s := text(&r, col, m.lang); {

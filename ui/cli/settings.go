@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"offair/model"
 )
 
 // settings are the flags as given.
@@ -20,6 +22,7 @@ type settings struct {
 	zone, lang, color       string
 	ascii                   bool
 	output                  string
+	order                   model.Order // of --sort
 }
 
 // Bounds of what flags accept.
@@ -84,6 +87,7 @@ func (a *app) accountFlags() *pflag.FlagSet {
 func (a *app) showFlags() *pflag.FlagSet {
 	f, s := newFlags(), &a.set
 	f.VarP(choiceFlag("output", "table", outputs, &s.output), "output", "o", "`FORMAT` table, json, ndjson, csv or md")
+	f.Var(orderFlag("sort", &s.order), "sort", "order by `COLUMN`, COLUMN:asc or COLUMN:desc: ended,\nstarted, up, stream, app, domain, client, side, cause,\nresolution or gap")
 	f.StringVar(&s.zone, "tz", "local", "`ZONE` of times: utc, local or a name such as\nAsia/Shanghai; json is always UTC")
 	f.Var(choiceFlag("lang", "", languages, &s.lang), "lang", "`LANG` en or zh (default: as LC_ALL, LC_MESSAGES or\nLANG say)")
 	f.Var(choiceFlag("color", "auto", colors, &s.color), "color", "`WHEN` auto, never or always")
@@ -95,7 +99,7 @@ func (a *app) showFlags() *pflag.FlagSet {
 // effect, so it is refused.
 const (
 	reading = "since from to domain app read demo profile site endpoint rate refresh tz lang color ascii"
-	listing = reading + " output"
+	listing = reading + " output sort"
 	telling = "output lang"
 	plain   = "lang"
 )
@@ -123,6 +127,10 @@ func misplacedFlag(cmd *cobra.Command, name string) error {
 	if name == "output" && !cmd.HasParent() {
 		return usage("--output goes with a list: write offair list -o FORMAT.",
 			"--output 要与 list 一起使用：请写 offair list -o 格式。")
+	}
+	if name == "sort" && !cmd.HasParent() {
+		return usage("--sort goes with a list: write offair list --sort COLUMN; on the screen press s.",
+			"--sort 要与 list 一起使用：请写 offair list --sort 列名；在屏幕上请按 s。")
 	}
 	path := cmd.CommandPath()
 	return usage("--"+name+" has no effect on "+path+"; see "+path+" --help.",

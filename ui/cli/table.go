@@ -10,6 +10,7 @@ type table struct {
 	sheet
 	clock  clock
 	snap   *model.Snapshot
+	gaps   gaps
 	widths [columns]int
 	more   string // what ends a text that was cut
 }
@@ -21,7 +22,7 @@ const gap = 2 // cells between two columns
 var giving = []struct{ col, least int }{{colDomain, 12}, {colStream, 16}, {colCause, 24}, {colClient, 15}}
 
 func newTable(s sheet) *table {
-	t := &table{sheet: s, clock: newClock(s.view, s.zone), snap: s.view.Snapshot(), more: "…"}
+	t := &table{sheet: s, clock: newClock(s.view, s.zone), snap: s.view.Snapshot(), gaps: newGaps(s), more: "…"}
 	if s.ascii {
 		t.more = "..."
 	}
@@ -44,6 +45,8 @@ func (t *table) measure() {
 		t.widen(colEnded, len(b))
 		b = appendUp(b[:0], r.Up)
 		t.widen(colUp, len(b))
+		b = t.gaps.append(b[:0], t.view.Row(i))
+		t.widen(colGap, width(string(b)))
 		for col := colStream; col < columns; col++ {
 			t.measureText(col, text(&r, col, t.lang), seen)
 		}
@@ -95,6 +98,7 @@ func (t *table) row(b []byte, n int) []byte {
 	start := len(b)
 	b = pad(t.clock.append(b, r.End), len(b), t.widths[colEnded]+gap)
 	b = pad(appendUp(b, r.Up), len(b), t.widths[colUp]+gap)
+	b = t.cell(b, colGap, string(t.gaps.append(nil, n)))
 	for col := colStream; col < columns; col++ {
 		b = t.cell(b, col, text(&r, col, t.lang))
 	}

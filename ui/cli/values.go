@@ -80,11 +80,20 @@ func periodFlag(name string, initial time.Duration, p *time.Duration) *value {
 	}}
 }
 
-// nearest is the one of words that s was most likely meant to be.
+// nearest is the one of words that s was most likely meant to be. Of two that
+// are as near it is the one with the same beginning.
 func nearest(s string, words []string) (string, bool) {
-	best, at := 3, ""
+	best, at := 3*2, ""
 	for _, w := range words {
-		if d := editDistance(s, w); d < best && d < len(w) {
+		d := editDistance(s, w)
+		if d >= len(w) {
+			continue
+		}
+		d *= 2
+		if s != "" && s[0] != w[0] {
+			d++
+		}
+		if d < best {
 			best, at = d, w
 		}
 	}

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"offair/model"
+)
+
+// naturalOrder is the order of a view itself.
+var naturalOrder = model.Order{By: model.ByEnded, Desc: true}
+
+// directions are what may stand behind the column of --sort.
+var directions = []string{"asc", "desc"}
+
+// queryNames are what the query calls columns by another name.
+var queryNames = map[string]string{"ip": "client", "res": "resolution"}
+
+// orderFlag is a column and, after a colon, which way its values run; without
+// one they run as they usually are read.
+func orderFlag(name string, p *model.Order) *value {
+	*p = naturalOrder
+	return &value{kind: "order", text: "ended", parse: func(s string) error {
+		o, err := orderNamed(name, s)
+		if err == nil {
+			*p = o
+		}
+		return err
+	}}
+}
+
+func orderNamed(flag, s string) (model.Order, error) {
+	name, way, given := strings.Cut(strings.ToLower(s), ":")
+	if long, ok := queryNames[name]; ok {
+		name = long
+	}
+	by, ok := model.ColumnNamed(name)
+	if !ok {
+		return model.Order{}, wrongChoice(flag, name, model.ColumnNames())
+	}
+	o := by.Usual()
+	switch {
+	case !given:
+	case way == directions[0]:
+		o.Desc = false
+	case way == directions[1]:
+		o.Desc = true
+	default:
+		return o, wrongChoice(flag+" "+name+":", way, directions)
+	}
+	return o, nil
+}
+
+// rows is what list prints, in its order.
+type rows interface {
+	Len() int
+	// Row is the number, in the snapshot, of the i-th row.
+	Row(i int) int
+}
+
+// ordered is the rows of a view as --sort asks for. The error is ctx's.
+func ordered(ctx context.Context, v *model.View, by model.Order) (rows, error) {
+	if by == naturalOrder {
+		return v, nil
+	}
+	s, err := v.Sorted(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
