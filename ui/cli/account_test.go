@@ -23,7 +23,7 @@ const (
 )
 
 // serve starts an API on loopback with the test's credentials.
-func serve(t *testing.T, o demo.Options) *demo.Server {
+func serve(t testing.TB, o demo.Options) *demo.Server {
 	t.Helper()
 	o.Credentials = demo.Credentials{ID: testID, Key: testKey}
 	s, err := demo.Start(context.Background(), o)

@@ -47,7 +47,7 @@ var built = sync.OnceValues(func() (string, error) {
 })
 
 // binary is the path of the built program.
-func binary(t *testing.T) string {
+func binary(t testing.TB) string {
 	t.Helper()
 	name, err := built()
 	if err != nil {
@@ -57,7 +57,7 @@ func binary(t *testing.T) string {
 }
 
 // command is the program with nothing of this machine's environment.
-func command(ctx context.Context, t *testing.T, args ...string) *exec.Cmd {
+func command(ctx context.Context, t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(ctx, binary(t), args...)
 	cmd.Env = []string{"HOME=" + t.TempDir(), "TERM=xterm-256color", "LANG=en_US.UTF-8", "TZ=UTC"}

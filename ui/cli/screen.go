@@ -47,6 +47,10 @@ func (a *app) checkTerminal() error {
 // show runs the screen beside the source that feeds it, and returns after
 // both have ended.
 func (a *app) show(ctx context.Context, p plan, r *reader) error {
+	frames, err := a.frames()
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	var feeding sync.WaitGroup
 	feeding.Go(func() { r.run(ctx) })
@@ -58,7 +62,7 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 	}
 	defer input.close()
 	log.SetOutput(io.Discard) // net/http may log, which would tear the screen
-	program := tea.NewProgram(tui.New(a.screenOptions(ctx, p, r)), a.programOptions(ctx, input)...)
+	program := tea.NewProgram(tui.New(a.screenOptions(ctx, p, r)), append(a.programOptions(ctx, input), tea.WithFPS(frames))...)
 	_, err = program.Run()
 	return a.left(err, r)
 }

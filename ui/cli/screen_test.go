@@ -29,7 +29,7 @@ import (
 
 // journey is the program in a terminal, as a person meets it.
 type journey struct {
-	t      *testing.T
+	t      testing.TB
 	cmd    *exec.Cmd
 	master *os.File
 	tty    *os.File
@@ -38,13 +38,14 @@ type journey struct {
 
 	mu      sync.Mutex
 	raw     bytes.Buffer
-	changed chan struct{} // closed with the next output
+	changed chan struct{}             // closed with the next output
+	arrived func(at time.Time, n int) // when so many bytes came, after they are on the screen; nil: nobody asks
 	exited  chan struct{}
 }
 
 // start runs the program in a terminal of that size. stdin is the terminal
 // when it is nil.
-func start(t *testing.T, cols, rows int, stdin io.Reader, env []string, args ...string) *journey {
+func start(t testing.TB, cols, rows int, stdin io.Reader, env []string, args ...string) *journey {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	cmd := command(ctx, t, args...)
@@ -54,7 +55,7 @@ func start(t *testing.T, cols, rows int, stdin io.Reader, env []string, args ...
 }
 
 // startCommand runs a command in a terminal of that size; cancel ends it.
-func startCommand(t *testing.T, cols, rows int, cmd *exec.Cmd, cancel func()) *journey {
+func startCommand(t testing.TB, cols, rows int, cmd *exec.Cmd, cancel func()) *journey {
 	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
@@ -88,10 +89,14 @@ func (j *journey) read() {
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := j.master.Read(buf)
+		at := time.Now()
 		if n > 0 {
 			_, _ = j.screen.Write(buf[:n])
 			j.mu.Lock()
 			j.raw.Write(buf[:n])
+			if j.arrived != nil {
+				j.arrived(at, n)
+			}
 			close(j.changed)
 			j.changed = make(chan struct{})
 			j.mu.Unlock()
