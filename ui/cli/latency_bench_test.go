@@ -151,15 +151,20 @@ func (r *records) timeKeys(b *testing.B, w *stopwatch, keys []keyed, dice *rand.
 		p, ok := r.picture(b, k.line, before)
 		pace(dice)
 		t := w.key(k.key, p)
-		if os.Getenv("OFFAIR_EACH_KEY") != "" {
-			b.Logf("%-30q %7.1f ms, %s", k.line, ms(t), p.count)
-		}
+		tellKey(k, t)
 		if ok {
 			took = append(took, t)
 		}
 		before = p
 	}
 	return took
+}
+
+// tellKey tells each key's time where OFFAIR_EACH_KEY is set.
+func tellKey(k keyed, t time.Duration) {
+	if os.Getenv("OFFAIR_EACH_KEY") != "" {
+		_, _ = fmt.Fprintf(os.Stderr, "key %-30q %7.1f ms\n", k.line, ms(t))
+	}
 }
 
 // fzfLines writes the records as the lines that fzf is given: what offair's
@@ -245,9 +250,7 @@ func (r *records) timeFzf(b *testing.B, flags []string) {
 		pressed := time.Now()
 		w.press(k.key)
 		took = append(took, w.seen(fmt.Sprintf("right screen of fzf for %q", k.line)).Sub(pressed))
-		if os.Getenv("OFFAIR_EACH_KEY") != "" {
-			b.Logf("%-30q %7.1f ms", k.line, ms(took[len(took)-1]))
-		}
+		tellKey(k, took[len(took)-1])
 	}
 	b.ReportMetric(ms(took[0]), "first-key-ms")
 	tell(b, "key", took[1:])

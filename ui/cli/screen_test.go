@@ -84,26 +84,41 @@ func startCommand(t testing.TB, cols, rows int, cmd *exec.Cmd, cancel func()) *j
 	return j
 }
 
+// piece is output of the program and when it came.
+type piece struct {
+	at   time.Time
+	data []byte
+}
+
 // read shows the program's output on the screen until the terminal closes.
+// What the screen makes of it does not hold up the reading.
 func (j *journey) read() {
-	buf := make([]byte, 32<<10)
+	pieces := make(chan piece, 1<<12)
+	go j.show(pieces)
+	defer close(pieces)
 	for {
+		buf := make([]byte, 8<<10)
 		n, err := j.master.Read(buf)
-		at := time.Now()
 		if n > 0 {
-			_, _ = j.screen.Write(buf[:n])
-			j.mu.Lock()
-			j.raw.Write(buf[:n])
-			if j.arrived != nil {
-				j.arrived(at, n)
-			}
-			close(j.changed)
-			j.changed = make(chan struct{})
-			j.mu.Unlock()
+			pieces <- piece{time.Now(), buf[:n]}
 		}
 		if err != nil {
 			return
 		}
+	}
+}
+
+func (j *journey) show(pieces <-chan piece) {
+	for p := range pieces {
+		_, _ = j.screen.Write(p.data)
+		j.mu.Lock()
+		j.raw.Write(p.data)
+		if j.arrived != nil {
+			j.arrived(p.at, len(p.data))
+		}
+		close(j.changed)
+		j.changed = make(chan struct{})
+		j.mu.Unlock()
 	}
 }
 

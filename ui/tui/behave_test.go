@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"offair/model"
+	"offair/model/query"
 )
 
 // event is one that ended sec seconds after noon, or before.
@@ -785,4 +787,92 @@ func TestEndOfTheSource(t *testing.T) {
 	d := start(t, records(3), 100, 24)
 	d.send(storeEndedMsg{fmt.Errorf("gone\x1b[2J")})
 	d.has("No more updates: gone")
+}
+
+// TestCountOfALoneTerm holds the short way, by the view, to the way that
+// counts.
+func TestCountOfALoneTerm(t *testing.T) {
+	t.Parallel()
+	f := newFake(records(3000))
+	for _, window := range []model.Window{{}, {Back: 3 * time.Hour}} {
+		for _, line := range []string{"live_00", "-live_00", "side:network", "up<1m", "is:dropped", "app:live", "none_such", "since:5h", "live_00 up<1m"} {
+			q, err := query.Parse(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, own, err := q.Window(noon, noon.Location())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !own {
+				w = window
+			}
+			a := asked{line: line, query: q, window: w, own: own}
+			base, err := model.NewView(t.Context(), f.store.Snapshot(), q.Filter())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := a.counts(t.Context(), base, noon, noon.Location())
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := q.Counts(t.Context(), f.store.Snapshot(), a.span(noon), noon, noon.Location())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q in %+v leaves %v, counted one by one %v", line, window, got, want)
+			}
+		}
+	}
+}
+
+// TestQuickKeysCauseOneScan types faster than rows can be looked at: of all
+// the scans that keys begin, only the last may come to its end, the others are
+// called off by the key after them.
+func TestQuickKeysCauseOneScan(t *testing.T) {
+	t.Parallel()
+	f := newFake(records(3000))
+	d := drive(t, f, options(f))
+	d.size(160, 45)
+	d.publish()
+	d.key("/")
+	var begun []tea.Cmd
+	const line = "live_0012"
+	for _, r := range line {
+		_, cmd := d.m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+		begun = append(begun, cmd) // without a window in the line it is the scan alone
+		d.m.View()
+	}
+	// what arrives meanwhile begins nothing: it waits for the answer
+	f.store.Add(records(3010))
+	f.store.Publish(model.Coverage{}, model.Freshness{AsOf: noon})
+	for range 5 {
+		if d.m.onStore(storeMsg{f.store.Snapshot()}); d.m.narrow.catchUp() != nil {
+			t.Error("a snapshot begins a scan beside the one that a key began")
+		}
+	}
+	done := 0
+	var last narrowedMsg
+	for _, cmd := range begun {
+		msg, ok := cmd().(narrowedMsg)
+		switch {
+		case !ok:
+		case msg.err == nil:
+			done++
+			last = msg
+		case !errors.Is(msg.err, context.Canceled) || msg.view != nil:
+			t.Errorf("a scan that was called off gave %v, %v", msg.view, msg.err)
+		}
+	}
+	if len(begun) != len(line) || done != 1 || last.gen != d.m.narrow.gen {
+		t.Fatalf("%d commands for %d keys, %d scans came to their end, the last is number %d of %d", len(begun), len(line), done, last.gen, d.m.narrow.gen)
+	}
+	d.send(last)
+	if want := d.m.narrow.snap; d.m.narrow.base == nil || d.m.narrow.base.Snapshot() != want || d.m.narrow.now.line != line {
+		t.Errorf("in force is %q, and not of the newest rows", d.m.narrow.now.line)
+	}
+	if n := d.m.list.len(); n == 0 || n != d.m.filter.counts[0] {
+		t.Errorf("%d rows, %v counted", n, d.m.filter.counts)
+	}
 }

@@ -138,15 +138,25 @@ func (n *narrower) explain(line string, now time.Time, zone *time.Location) tea.
 	stop(n.hush)
 	ctx, cancel := context.WithCancel(n.ctx)
 	n.hush = cancel
-	gen, snap, q, sp := n.gen, n.base.Snapshot(), n.now.query, n.now.span(now)
+	gen, base, a := n.gen, n.base, n.now
 	return func() tea.Msg {
 		defer cancel()
-		counts, err := q.Counts(ctx, snap, sp, now, zone)
+		counts, err := a.counts(ctx, base, now, zone)
 		if err != nil {
 			return nil // a newer question was asked
 		}
-		return explainedMsg{gen, counts, line, query.Suggest(line, snap, offersAsked)}
+		return explainedMsg{gen, counts, line, query.Suggest(line, base.Snapshot(), offersAsked)}
 	}
+}
+
+// counts is how many rows each term leaves by itself. base is the view of all
+// of them together: what a term leaves that stands alone is known from it.
+func (a asked) counts(ctx context.Context, base *model.View, now time.Time, zone *time.Location) ([]int, error) {
+	sp := a.span(now)
+	if len(a.query.Terms) == 1 && !a.own {
+		return []int{base.Within(sp).Len()}, ctx.Err()
+	}
+	return a.query.Counts(ctx, base.Snapshot(), sp, now, zone)
 }
 
 // total is how many rows of the window there are without any filter.
