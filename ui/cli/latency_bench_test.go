@@ -267,34 +267,17 @@ const repeat = time.Second / 30
 func BenchmarkScreenHeld(b *testing.B) {
 	const repeats = 90
 	zeros := strings.Repeat("0", repeats)
-	for _, c := range []struct{ name, line, key, left string }{
+	for _, h := range []held{
 		{"step", "", "j", ""},
 		{"letter", "e", "e", "e" + strings.Repeat("e", repeats)},
 		{"all-rows", "up>=0", "0", "up>=0" + zeros},
 		{"erase", "up>=0" + zeros, "\x7f", "up>=0"},
 	} {
 		for _, fps := range frameRates {
-			b.Run(c.name+"-"+fps, func(b *testing.B) {
+			b.Run(h.name+"-"+fps, func(b *testing.B) {
 				r := measuredRecords(b)
 				for b.Loop() {
-					w, _, _ := r.offair(b, "OFFAIR_FPS="+fps)
-					if c.line != "" {
-						w.press("/")
-						p, _ := r.picture(b, "", picture{})
-						w.await("the open filter", p.shown)
-						p, _ = r.picture(b, c.line, picture{})
-						w.expect(p.shown)
-						w.press(c.line)
-						w.seen("the line to begin with")
-					}
-					w.quiet(200 * time.Millisecond)
-					w.hold(b, c.key, repeats)
-					if c.line != "" {
-						p, _ := r.picture(b, c.left, picture{})
-						w.await("the right screen at the end", p.shown)
-					}
-					w.press("\x03")
-					w.ended(interrupted)
+					r.hold(b, h, fps, repeats)
 				}
 				b.ReportMetric(0, "ns/op")
 			})
@@ -302,22 +285,55 @@ func BenchmarkScreenHeld(b *testing.B) {
 	}
 }
 
-// hold presses a key as the keyboard's repetition does.
-func (w *stopwatch) hold(b *testing.B, key string, times int) {
+// held is a key that is held down: the line before, none for the list, the
+// key, and the line that is left.
+type held struct{ name, line, key, left string }
+
+// hold presses a key as the keyboard's repetition does, and waits for the
+// screen to be right and then still.
+func (r *records) hold(b *testing.B, h held, fps string, times int) {
 	b.Helper()
-	w.expect(nil)
+	w, _, _ := r.offair(b, "OFFAIR_FPS="+fps)
+	right := r.cursorAt(times)
+	if h.line != "" {
+		w.press("/")
+		p, _ := r.picture(b, "", picture{})
+		w.await("the open filter", p.shown)
+		p, _ = r.picture(b, h.line, picture{})
+		w.expect(p.shown)
+		w.press(h.line)
+		w.seen("the line to begin with")
+		p, _ = r.picture(b, h.left, picture{})
+		right = p.shown
+	}
+	w.quiet(300 * time.Millisecond)
+	w.expect(right)
 	var last time.Time
 	beat := time.NewTicker(repeat)
 	defer beat.Stop()
 	for range times {
 		<-beat.C
 		last = time.Now()
-		w.press(key)
+		w.press(h.key)
 	}
+	at := w.seen("right screen after the last repeat")
 	end, chunks, bytes := w.quiet(300 * time.Millisecond)
-	b.ReportMetric(ms(end.Sub(last)), "behind-ms")
+	b.ReportMetric(ms(at.Sub(last)), "right-ms")
+	b.ReportMetric(ms(end.Sub(last)), "still-ms")
 	b.ReportMetric(float64(frames(chunks))/float64(times), "frames/repeat")
 	b.ReportMetric(float64(bytes)/float64(times), "B/repeat")
+	w.press("\x03")
+	w.ended(interrupted)
+}
+
+// cursorAt is the test for a list of all rows whose cursor stands on row n.
+func (r *records) cursorAt(n int) func(screen string) bool {
+	row := r.snap.Row(r.snap.Len() - 1 - n)
+	want := rowPattern{row.Stream, row.Client}
+	return func(screen string) bool {
+		line := cursorLine(screen)
+		return line != "" && want.on(line+" ")
+	}
 }
 
 // frames is how many bursts of output there were: a frame may come in pieces.

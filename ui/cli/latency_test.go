@@ -184,10 +184,15 @@ func (w *stopwatch) expect(wanted func(screen string) bool) {
 // seen waits for what is expected and says when it came.
 func (w *stopwatch) seen(what string) time.Time {
 	w.t.Helper()
+	return w.seenIn(patience, what)
+}
+
+func (w *stopwatch) seenIn(limit time.Duration, what string) time.Time {
+	w.t.Helper()
 	select {
 	case at := <-w.at:
 		return at
-	case <-time.After(patience):
+	case <-time.After(limit):
 		w.t.Fatalf("no %s; the screen:\n%s", what, w.screen.String())
 		return time.Time{}
 	}
@@ -196,6 +201,11 @@ func (w *stopwatch) seen(what string) time.Time {
 // await is expect for what may be on the screen already.
 func (w *stopwatch) await(what string, wanted func(screen string) bool) time.Time {
 	w.t.Helper()
+	return w.awaitFor(patience, what, wanted)
+}
+
+func (w *stopwatch) awaitFor(limit time.Duration, what string, wanted func(screen string) bool) time.Time {
+	w.t.Helper()
 	w.expect(wanted)
 	w.of.Lock()
 	if w.wanted != nil && wanted(w.screen.String()) {
@@ -203,7 +213,7 @@ func (w *stopwatch) await(what string, wanted func(screen string) bool) time.Tim
 		w.at <- time.Now()
 	}
 	w.of.Unlock()
-	return w.seen(what)
+	return w.seenIn(limit, what)
 }
 
 // quiet waits until nothing came for a while, and says when the last byte did
