@@ -1,0 +1,174 @@
+package insight
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"offair/model"
+)
+
+// What a heap of falls must be, to be told as an incident. docs/verdict.md
+// says why.
+const (
+	minStreams = 5    // streams that fell; below that it is too few to tell
+	fewStreams = 3    // from so many on it is worth a word
+	minLift    = 3    // times as many as usual
+	minMaxLift = 1.5  // times as many as on the fullest usual window
+	surely     = 1e-3 // bound of the chance, everything that was looked at counted in
+	maxAsMany  = 1    // days before on which as many fell
+)
+
+// Heaps are looked for at these widths, in seconds.
+var scales = [...]int64{minute, 5 * minute, 15 * minute}
+
+// lengths is how many lengths of heaps are told apart: a quarter of a minute
+// and its doubles up to about half an hour.
+const lengths = 8
+
+// heap is falls close together.
+type heap struct {
+	lo, hi int        // among the falls of its class
+	span   model.Span // from its first fall to the second after its last
+	habit  habit
+	known  bool    // habit is told by the days before
+	lift   float64 // over the usual rate
+	chance float64 // bound
+}
+
+func (h *heap) n() int { return h.hi - h.lo }
+
+// length is the heap's length as it is compared: rounded up, so that few are
+// told apart.
+func (h *heap) length() int64 {
+	l := int64(minute / 4)
+	for l < h.span.To-h.span.From {
+		l *= 2
+	}
+	return l
+}
+
+// heaps finds the stretches in which falls lie closer together than the rate
+// of the whole span explains, the oldest first.
+func heaps(times []uint32, all rate) []heap {
+	var found []heap
+	for _, w := range scales {
+		least := max(fewStreams, int(minLift*all.mean*float64(w)))
+		hi := 0
+		for lo := range times {
+			for hi < len(times) && int64(times[hi])-int64(times[lo]) < w {
+				hi++
+			}
+			if hi-lo >= least {
+				found = append(found, heap{lo: lo, hi: hi})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b heap) int { return cmp.Compare(a.lo, b.lo) })
+	var out []heap
+	for _, h := range found {
+		if n := len(out); n > 0 && h.lo < out[n-1].hi {
+			out[n-1].hi = max(out[n-1].hi, h.hi)
+		} else {
+			out = append(out, h)
+		}
+	}
+	for i := range out {
+		out[i].trim(times, all.mean)
+	}
+	return out
+}
+
+// edges is the most falls at which a heap is tried to begin or end.
+const edges = 300
+
+// trim cuts a heap to the stretch in which falls lie most improbably close:
+// the one with the highest likelihood ratio against the usual rate.
+func (h *heap) trim(times []uint32, mean float64) {
+	step := max(1, h.n()/edges)
+	best, at := math.Inf(-1), *h
+	for lo := h.lo; lo < h.hi; lo += step {
+		for hi := h.hi; hi > lo+1; hi -= step {
+			n := float64(hi - lo)
+			want := mean * float64(max(minute/2, times[hi-1]-times[lo]+1))
+			if r := n*math.Log(n/want) - n + want; n > want && r > best {
+				best, at.lo, at.hi = r, lo, hi
+			}
+		}
+	}
+	*h = at
+	h.span = model.Span{From: int64(times[h.lo]), To: int64(times[h.hi-1]) + 1}
+}
+
+// around is how far before and after a heap its own neighbourhood reaches, and
+// how much next to it does not count.
+const (
+	around = 2 * hour
+	beside = 10 * minute
+)
+
+// weigh works out how improbable a heap is: against the rate of the whole
+// span, that of its own hours, and that of the days before, whichever is
+// highest.
+func (j *judge) weigh(class Class, h *heap, all rate) {
+	times := j.falls.times[class]
+	usual := all
+	higher := func(r rate) {
+		if r.over >= hour/2 {
+			usual.mean, usual.spread = math.Max(usual.mean, r.mean), math.Max(usual.spread, r.spread)
+		}
+	}
+	var near []model.Span
+	for _, c := range j.covered {
+		before := model.Span{From: h.span.From - around, To: h.span.From - beside}
+		after := model.Span{From: h.span.To + beside, To: h.span.To + around}
+		near = append(near, c.Intersect(before), c.Intersect(after))
+	}
+	higher(rateOf(times, near))
+	h.habit, h.known = j.ask.Baseline.habit(class, h.span, h.n())
+	if h.known {
+		higher(h.habit.rate)
+	}
+	h.lift = float64(h.n()) / (usual.mean * float64(max(minute, h.span.To-h.span.From)))
+	h.chance = math.Min(1, float64(len(times))*lengths*usual.chance(h.n(), h.length()))
+}
+
+// stands reports whether a heap of at least so many streams is neither chance
+// nor habit.
+func (h *heap) stands(least int) bool {
+	return h.n() >= least && h.lift >= minLift && h.chance <= surely && h.habit.asMany <= maxAsMany
+}
+
+// incidents are the heaps of a class that stand, the oldest first.
+func (j *judge) incidents(class Class, least int) []heap {
+	times := between(j.falls.times[class], j.out.Asked)
+	all := rateOf(times, j.covered)
+	if all.over < hour/2 {
+		return nil // nothing to compare with
+	}
+	var out []heap
+	for _, h := range heaps(times, all) {
+		if h.n() < least {
+			continue
+		}
+		if j.weigh(class, &h, all); h.stands(least) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// foremost is the incident to tell: the last one that is at least half as
+// large as the largest.
+func foremost(all []heap) int {
+	largest, at := 0, -1
+	for i := range all {
+		largest = max(largest, all[i].n())
+	}
+	for i := range all {
+		if 2*all[i].n() >= largest {
+			at = i
+		}
+	}
+	return at
+}

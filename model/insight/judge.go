@@ -1,0 +1,198 @@
+package insight
+
+import (
+	"context"
+	"slices"
+
+	"offair/model"
+)
+
+// judge works out one verdict.
+//
+//	rows ─► falls ─► heaps ─► those that stand ─► the foremost ─► who fell ─► in common
+//	                                └── none ─► flapping ─► a few ─► calm
+type judge struct {
+	ctx     context.Context
+	view    *model.View
+	ask     JudgeAsk
+	falls   *falls       // of the rows in what is asked for
+	covered []model.Span // of what is asked for, up to now
+	out     *Verdict
+}
+
+func newJudge(ctx context.Context, v *model.View, ask JudgeAsk) (*judge, error) {
+	s := v.Snapshot()
+	ask.Zone = clockOf(ask.Zone).zone
+	extent := extent(slices.Collect(v.Parts()))
+	if ask.Now == 0 {
+		ask.Now = extent.To
+	}
+	if ask.Span.Empty() {
+		ask.Span = model.Span{From: extent.From, To: max(extent.To, ask.Now)}
+	}
+	j := &judge{ctx: ctx, view: v, ask: ask, out: &Verdict{
+		Asked: ask.Span, Now: ask.Now, Zone: ask.Zone, Claimed: len(s.Coverage.Known) > 0, snap: s,
+	}}
+	past := model.Span{From: ask.Span.From, To: min(ask.Span.To, ask.Now)}
+	j.covered = []model.Span{past}
+	if j.out.Claimed {
+		j.covered = coveredIn(s.Coverage, ask.Scope, past)
+		j.out.Missing = j.missing(past)
+	}
+	var err error
+	if j.falls, err = fallsOf(ctx, v.Within(ask.Span)); err == nil {
+		j.out.Totals = j.falls.totals
+	}
+	return j, err
+}
+
+// lag is how far behind now what is known may end, in seconds, for nothing to
+// be called missing: a refresh takes its time, and records come late.
+const lag = 5 * minute
+
+// missing is the parts of a span that are not known.
+func (j *judge) missing(past model.Span) []model.Span {
+	gaps := without(past, j.covered)
+	if n := len(gaps); n > 0 && gaps[n-1].To == j.ask.Now && gaps[n-1].To-gaps[n-1].From <= lag {
+		gaps = gaps[:n-1]
+	}
+	return gaps
+}
+
+// find looks for what stands out, the gravest first.
+func (j *judge) find() error {
+	j.out.Finding = Calm
+	for _, class := range []Class{Drops, Refusals, Stops} {
+		if class == Stops && j.ask.Baseline == nil {
+			continue // what publishers are used to is not known
+		}
+		all := j.incidents(class, minStreams)
+		if at := foremost(all); at >= 0 && (class != Stops || all[at].known) {
+			j.out.Finding, j.out.Class, j.out.Earlier = Many, class, len(all)-1
+			return j.tell(&all[at])
+		}
+	}
+	if found, err := j.flapping(); found || err != nil {
+		return err
+	}
+	few := j.incidents(Drops, fewStreams)
+	if n := len(few); n > 0 {
+		j.out.Finding = TooFew
+		return j.tell(&few[n-1])
+	}
+	return nil
+}
+
+// tell fills in the verdict on an incident.
+func (j *judge) tell(h *heap) error {
+	o := j.out
+	o.Span, o.Chance = h.span, h.chance
+	if h.known {
+		o.Usual, o.UsualDays, o.AsMany = h.habit.usual, len(h.habit.days), h.habit.asMany
+	}
+	j.gather(nil)
+	if o.Finding == Many {
+		return j.inCommon(h)
+	}
+	return j.ctx.Err()
+}
+
+// flapping finds the stream that dropped again and again: the last one with at
+// least half as many drops as the worst.
+func (j *judge) flapping() (bool, error) {
+	all, err := Flapping(j.ctx, j.view.Within(j.out.Asked), j.ask.Flapping)
+	if err != nil || len(all) == 0 {
+		return false, err
+	}
+	worst, at := 0, 0
+	for i := range all {
+		worst = max(worst, lastBurst(&all[i]).Drops)
+	}
+	for i := range all { // those that did last come first
+		if 2*lastBurst(&all[i]).Drops >= worst {
+			at = i
+			break
+		}
+	}
+	o, b := j.out, lastBurst(&all[at])
+	o.Finding, o.Class, o.Key, o.Earlier = One, Drops, all[at].Key, len(all)-1
+	o.Span = model.Span{From: b.From, To: b.To + 1}
+	j.gather(&o.Key)
+	return true, j.ctx.Err()
+}
+
+func lastBurst(f *Flap) Burst { return f.Bursts[len(f.Bursts)-1] }
+
+// classAt is the class of a row.
+func classAt(s *model.Snapshot, q *model.Sequence, c *model.Chunk, at int) Class {
+	switch {
+	case q.States()[c.First+at] == model.RefusedPush:
+		return Refusals
+	case s.SideOf(s.Kinds()[c.Kind[at]].Reason) == model.Publisher:
+		return Stops
+	default:
+		return Drops
+	}
+}
+
+// gather fills in who fell in the incident: all streams, or with only the one.
+func (j *judge) gather(only *uint32) {
+	o, s, q := j.out, j.out.snap, j.out.snap.Sequence()
+	at := map[uint32]int{}
+	others := map[uint32]struct{}{}
+	for p := range j.view.Within(o.Span).Parts() {
+		for i := 0; i < p.Len() && !p.Timeless; i++ {
+			k := p.At(i)
+			class, key, row := classAt(s, q, p.Chunk, k), p.Chunk.Key[k], p.Chunk.First+k
+			switch {
+			case class != o.Class && (only == nil || class == Refusals || *only != key):
+				continue
+			case only != nil && *only != key:
+				others[key] = struct{}{}
+				continue
+			}
+			o.Events++
+			if only != nil {
+				o.Sides[s.SideOf(s.Kinds()[p.Chunk.Kind[k]].Reason)]++
+			}
+			n, known := at[key]
+			if !known {
+				n, at[key] = len(o.Fallen), len(o.Fallen)
+				o.Fallen = append(o.Fallen, Fallen{Key: key, First: row})
+			}
+			o.Fallen[n].Last = row
+			o.Fallen[n].Events++
+		}
+	}
+	o.Streams, o.Others = len(o.Fallen), len(others)
+	o.Ongoing = o.Span.To+2*minute > o.Now
+	j.fates(q)
+	if only == nil {
+		for i := range o.Fallen {
+			o.Sides[s.Side(o.Fallen[i].First)]++
+		}
+	}
+}
+
+// fates fills in what became of the fallen.
+func (j *judge) fates(q *model.Sequence) {
+	o := j.out
+	known, to := Reach(o.snap.Coverage, j.ask.Scope, o.Now)
+	o.KnownTo = to
+	for i := range o.Fallen {
+		f := &o.Fallen[i]
+		f.State, f.Gap = q.State(f.Last), q.Gap(f.Last)
+		switch {
+		case f.State == model.Down:
+			o.Fate.Down++
+		case f.State == model.ReplacedByOther:
+			o.Fate.Replaced++
+		case f.State == model.Back:
+			o.Fate.Back++
+		case f.State == model.Unseen && o.snap.When(f.Last) < known:
+			o.Fate.Unknown++
+		case f.State == model.Unseen:
+			o.Fate.Unseen++
+		}
+	}
+}
