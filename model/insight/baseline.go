@@ -50,9 +50,10 @@ func (a BaselineAsk) usual() BaselineAsk {
 	return a
 }
 
-// before is all that can be asked for: the days before, with an hour around.
+// before is all that can be asked for: the days before, up to the span's end.
 func (a BaselineAsk) before() model.Span {
-	return model.Span{From: max(1, daysBefore(a.Span.From, a.Days, a.Zone)-hour), To: max(1, a.Span.To+hour)}
+	reach := reaches[len(reaches)-1]
+	return model.Span{From: max(1, daysBefore(a.Span.From, a.Days, a.Zone)-reach), To: max(1, a.Span.To)}
 }
 
 // Want is what a feed should fetch, at low priority, for the baseline to be
@@ -64,7 +65,7 @@ func (a BaselineAsk) Want(cov model.Coverage) []model.Window {
 	var out []model.Window
 	before := model.Span{From: 1, To: a.Span.From}
 	for d := 1; d <= a.Days; d++ {
-		sp := a.day(a.Span, d).Intersect(before)
+		sp := a.day(a.Span, d, hour).Intersect(before)
 		before.To = min(before.To, sp.From)
 		for _, m := range cov.Missing(a.Scope, sp) {
 			out = append(out, model.Window{From: m.From, To: m.To})
@@ -73,10 +74,10 @@ func (a BaselineAsk) Want(cov model.Coverage) []model.Window {
 	return out
 }
 
-// day is the same hours as sp, with an hour around, so many days before.
-func (a BaselineAsk) day(sp model.Span, days int) model.Span {
+// day is the same hours as sp so many days before, with reach seconds around.
+func (a BaselineAsk) day(sp model.Span, days int, reach int64) model.Span {
 	from := daysBefore(sp.From, days, a.Zone)
-	return model.Span{From: max(1, from-hour), To: max(1, from+(sp.To-sp.From)+hour)}
+	return model.Span{From: max(1, from-reach), To: max(1, from+(sp.To-sp.From)+reach)}
 }
 
 // daysBefore is the moment at which clocks showed the same time so many days
@@ -119,9 +120,28 @@ func without(sp model.Span, gaps []model.Span) []model.Span {
 	return left
 }
 
+// hours is the same hours as sp on all days before that are covered there,
+// with reach seconds around, as far as those are known.
+func (b *Baseline) hours(sp model.Span, reach int64) (out []model.Span) {
+	until := sp.From - beside
+	for d := 1; d <= b.Ask.Days; d++ {
+		if !inOne(b.Covered, b.Ask.day(sp, d, hour)) {
+			continue
+		}
+		day := b.Ask.day(sp, d, reach).Intersect(model.Span{To: until})
+		for _, c := range b.Covered {
+			if in := c.Intersect(day); !in.Empty() {
+				out = append(out, in)
+			}
+		}
+		until = min(until, day.From)
+	}
+	return out
+}
+
 // habit is what is usual around an incident.
 type habit struct {
-	days   []model.Span // covered, the hour around included
+	days   []model.Span // covered, an hour around included
 	rate   rate
 	usual  float64 // the median of the days
 	asMany int
@@ -137,7 +157,7 @@ func (b *Baseline) habit(class Class, sp model.Span, n int) (h habit, ok bool) {
 	long := max(minute, sp.To-sp.From)
 	var rates []float64
 	for d := 1; d <= b.Ask.Days; d++ {
-		day := b.Ask.day(sp, d)
+		day := b.Ask.day(sp, d, hour)
 		if !inOne(b.Covered, day) {
 			continue
 		}

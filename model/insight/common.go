@@ -102,10 +102,12 @@ func (j *judge) inCommon(h *heap) error {
 	return nil
 }
 
-// compareCommon puts the value first that most share, the narrower field
-// before the wider one among equals.
+// compareCommon puts the surest value first, the narrower field before the
+// wider one among equals.
 func compareCommon(a, b Common) int {
-	return cmp.Or(cmp.Compare(b.With, a.With), cmp.Compare(rankOf(a.Field), rankOf(b.Field)), cmp.Compare(a.Value.Term, b.Value.Term))
+	return cmp.Or(
+		cmp.Compare(a.P, b.P), cmp.Compare(b.With, a.With),
+		cmp.Compare(rankOf(a.Field), rankOf(b.Field)), cmp.Compare(a.Value.Term, b.Value.Term))
 }
 
 // rankOf is how much a field tells: where streams come from says more than
@@ -188,14 +190,67 @@ func (b *baseRates) couldTell(n, looked int) bool {
 	return b.of[0] >= minBase && hyperTail(share{n, n}, share{0, b.of[0]})*float64(looked) <= commonSurely
 }
 
-// baseOf counts by value where nothing happened: at the same hours of the days
-// before, or, without a baseline, in the rest of what is asked for.
+// reaches are how far around the hours of an incident its base is told from,
+// in seconds: further where near by there is too little.
+var reaches = [...]int64{hour, 3 * hour, 12 * hour}
+
+// enoughBase is how many streams a base is better told from.
+const enoughBase = 5 * minBase
+
+// baseOf counts by value where nothing of the kind happened: at the same hours
+// of the days before, or, without a baseline, in the rest of what is asked for.
 func (j *judge) baseOf(t *traits, want map[trait]int, h *heap) (*baseRates, error) {
-	spans := h.habit.days
 	if !h.known {
 		around := model.Span{From: h.span.From - beside, To: h.span.To + beside}
-		spans = without(j.out.Asked, []model.Span{around})
+		times := j.falls.times[j.out.Class]
+		return j.baseIn(t, want, quiet(times, without(j.out.Asked, []model.Span{around}), h))
 	}
+	times := j.ask.Baseline.falls.times[j.out.Class]
+	for _, reach := range reaches {
+		b, err := j.baseIn(t, want, quiet(times, j.ask.Baseline.hours(h.span, reach), h))
+		if err != nil || b.of[0] >= enoughBase || reach == reaches[len(reaches)-1] {
+			return b, err
+		}
+	}
+	return nil, nil
+}
+
+// quiet is the spans without the stretches in which half as many fell in as
+// much time: another such incident would make its own marks look usual.
+func quiet(times []uint32, spans []model.Span, h *heap) []model.Span {
+	least, long := max(minStreams, (h.n()+1)/2), h.length()
+	var out []model.Span
+	for _, sp := range spans {
+		in := between(times, sp)
+		var loud []model.Span
+		lo := 0
+		for hi, t := range in {
+			for int64(t)-int64(in[lo]) >= long {
+				lo++
+			}
+			if hi-lo+1 >= least {
+				loud = append(loud, model.Span{From: int64(in[lo]) - beside, To: int64(t) + beside})
+			}
+		}
+		out = append(out, without(sp, merged(loud))...)
+	}
+	return out
+}
+
+// merged is spans in order of their beginnings as few as cover the same.
+func merged(spans []model.Span) (out []model.Span) {
+	for _, sp := range spans {
+		if n := len(out); n > 0 && sp.From <= out[n-1].To {
+			out[n-1].To = max(out[n-1].To, sp.To)
+		} else {
+			out = append(out, sp)
+		}
+	}
+	return out
+}
+
+// baseIn counts by value in the spans.
+func (j *judge) baseIn(t *traits, want map[trait]int, spans []model.Span) (*baseRates, error) {
 	b := &baseRates{class: j.out.Class, want: want}
 	for pot := range b.with {
 		b.with[pot] = map[trait]int{}

@@ -102,13 +102,10 @@ func (v *Verdict) manyStreams() []Piece {
 	if v.Finding == TooFew {
 		out = append(out, Piece{Rank: 1, Text: model.Text{EN: "too few to tell", ZH: "数量太少，无法判断"}})
 	}
-	if side, n := v.mainSide(); n > 0 && v.Finding == Many {
-		out = append(out, Piece{Rank: 4, Term: "side:" + side.String(), Text: both2(n, side.Name())})
+	if v.Finding == Many {
+		out = append(out, v.why())
 	}
-	for i, c := range v.Common {
-		if c.Field == Side {
-			continue
-		}
+	for i, c := range v.places() {
 		out = append(out, Piece{Rank: 1 + 5*min(i, 1), Term: c.term(), Text: c.words()})
 	}
 	if v.Vague && v.Finding == Many {
@@ -127,9 +124,27 @@ func (v *Verdict) manyStreams() []Piece {
 	return out
 }
 
-// both2 is a number with a word.
-func both2(n int, word model.Text) model.Text {
-	return model.Text{EN: fmt.Sprintf("%d %s", n, word.EN), ZH: fmt.Sprintf("%d 路%s", n, word.ZH)}
+// why is what most ended by: the cause, where that is what they have in
+// common, else the side.
+func (v *Verdict) why() Piece {
+	at := slices.IndexFunc(v.Common, func(c Common) bool { return c.Field == Cause })
+	if at >= 0 {
+		c := &v.Common[at]
+		text := c.words()
+		if c.Value.Cause != nil {
+			text.ZH = fmt.Sprintf("%d 路%s", c.With, c.Value.Cause.Text.ZH)
+		}
+		return Piece{Rank: 4, Term: c.term(), Text: text}
+	}
+	side, n := v.mainSide()
+	return Piece{Rank: 4, Term: "side:" + side.String(), Text: model.Text{
+		EN: fmt.Sprintf("%d %s", n, side.Name().EN), ZH: fmt.Sprintf("%d 路%s", n, side.Name().ZH),
+	}}
+}
+
+// places is what the fallen have in common besides how they ended.
+func (v *Verdict) places() []Common {
+	return slices.DeleteFunc(slices.Clone(v.Common), func(c Common) bool { return c.Field == Side || c.Field == Cause })
 }
 
 // fell says how many streams fell, and how many usually do.
@@ -215,9 +230,8 @@ func (v *Verdict) Terms() []string {
 		return out
 	}
 	out = append(out, v.classTerms()...)
-	at0 := slices.IndexFunc(v.Common, func(c Common) bool { return c.Field != Side })
-	if at0 >= 0 {
-		out = append(out, v.Common[at0].term())
+	if p := v.places(); len(p) > 0 {
+		return append(out, p[0].term())
 	}
 	return out
 }
