@@ -38,7 +38,7 @@ func BaselineOf(ctx context.Context, v *model.View, ask BaselineAsk) (*Baseline,
 	ask = ask.usual()
 	b := &Baseline{Ask: ask, Covered: coveredIn(v.Snapshot().Coverage, ask.Scope, ask.before())}
 	var err error
-	b.falls, err = fallsOf(ctx, v.Within(ask.before()))
+	b.falls, err = fallsOf(ctx, v.Within(ask.before()), ask.before())
 	return b, err
 }
 
@@ -137,6 +137,20 @@ func (b *Baseline) hours(sp model.Span, reach int64) (out []model.Span) {
 		until = min(until, day.From)
 	}
 	return out
+}
+
+// daysAt is on how many days before the same hours are known; 0 when they are
+// too few to be called usual.
+func (b *Baseline) daysAt(sp model.Span) (n int) {
+	for d := 1; d <= b.Ask.Days; d++ {
+		if inOne(b.Covered, b.Ask.day(sp, d, hour)) {
+			n++
+		}
+	}
+	if n < minDays {
+		return 0
+	}
+	return n
 }
 
 // habit is what is usual around an incident.

@@ -116,14 +116,16 @@ func rankOf(f Field) int {
 	return slices.Index([]Field{IP, Net, Cause, Side, Domain, App, Resolution, Stream}, f)
 }
 
-// onlyFinest leaves out a network that says no more than its one address, and
-// a side that says no more than its one cause.
+// onlyFinest leaves out a network that says no more than its one address, a
+// side that says no more than its one cause, and a resolution that is what one
+// app or domain has.
 func onlyFinest(all []Common) []Common {
 	has := func(f Field, with int) bool {
 		return slices.ContainsFunc(all, func(c Common) bool { return c.Field == f && c.With == with })
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(c Common) bool {
-		return c.Field == Net && has(IP, c.With) || c.Field == Side && has(Cause, c.With)
+		return c.Field == Net && has(IP, c.With) || c.Field == Side && has(Cause, c.With) ||
+			c.Field == Resolution && (has(App, c.With) || has(Domain, c.With))
 	})
 }
 
@@ -203,7 +205,7 @@ func (j *judge) baseOf(t *traits, want map[trait]int, h *heap) (*baseRates, erro
 	if !h.known {
 		around := model.Span{From: h.span.From - beside, To: h.span.To + beside}
 		times := j.falls.times[j.out.Class]
-		return j.baseIn(t, want, quiet(times, without(j.out.Asked, []model.Span{around}), h))
+		return j.baseIn(t, want, quiet(times, without(j.wide, []model.Span{around}), h))
 	}
 	times := j.ask.Baseline.falls.times[j.out.Class]
 	for _, reach := range reaches {

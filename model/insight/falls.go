@@ -20,13 +20,14 @@ type falls struct {
 	rows   int
 }
 
-// fallsOf gathers the falls of v's rows. The error is ctx's.
-func fallsOf(ctx context.Context, v *model.View) (*falls, error) {
+// fallsOf gathers the falls of v's rows; the totals are of those in sp. The
+// error is ctx's.
+func fallsOf(ctx context.Context, v *model.View, sp model.Span) (*falls, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	f := &falls{}
-	g := gatherer{falls: f, classOf: classesOf(v.Snapshot())}
+	g := gatherer{falls: f, classOf: classesOf(v.Snapshot()), from: uint32(max(0, sp.From))}
 	for c := range g.last {
 		g.last[c] = make([]uint32, len(v.Snapshot().Keys()))
 	}
@@ -56,6 +57,7 @@ func classesOf(s *model.Snapshot) []Class {
 type gatherer struct {
 	*falls
 	classOf []Class
+	from    uint32 // totals count from this second on
 	states  []model.State
 	last    [classes][]uint32 // by key: the last event; 0 for none
 }
@@ -70,8 +72,10 @@ func (g *gatherer) part(p *model.Part) {
 		if states[at] == model.RefusedPush {
 			class = Refusals
 		}
-		g.totals[class]++
 		when, last := c.When[at], &g.last[class][c.Key[at]]
+		if when >= g.from {
+			g.totals[class]++
+		}
 		if *last == 0 || when-*last > again {
 			g.times[class] = append(g.times[class], when)
 		}

@@ -80,19 +80,47 @@ func told(t *testing.T, in *incident) string {
 	fmt.Fprintf(&b, "en: %s\nzh: %s\n", o.Line(LineStyle{}), o.Line(LineStyle{Lang: model.ZH}))
 	if q := o.Query(); q != "" {
 		fmt.Fprintf(&b, "query: %s\n", q)
-		checkQuery(t, v, o)
+		checkQuery(t, v, o, in.line)
+	}
+	if in.tell != "" {
+		tell(t, &b, v, in)
 	}
 	return b.String()
 }
 
-// checkQuery finds the evidence by the verdict's own query.
-func checkQuery(t *testing.T, v *model.View, o *Verdict) {
+// tell writes the tales of one stream with their evidence.
+func tell(t *testing.T, b *strings.Builder, v *model.View, in *incident) {
 	t.Helper()
-	q, err := query.Parse(o.Query())
+	s := v.Snapshot()
+	for key := range uint32(len(s.Keys())) {
+		if streamName(s, key) != in.tell {
+			continue
+		}
+		tales, err := Tell(t.Context(), s, key, TellAsk{Zone: in.now.Location(), Now: in.now.Unix(), Scope: in.scope})
+		check(t, err)
+		for _, tale := range tales {
+			fmt.Fprintf(b, "tale en: %s\ntale zh: %s\n  evidence:", tale.Text.EN, tale.Text.ZH)
+			for _, row := range tale.Rows {
+				fmt.Fprintf(b, " %s", time.Unix(s.When(row), 0).In(in.now.Location()).Format(time.TimeOnly))
+				if got := About(tales, row); len(got) == 0 {
+					t.Errorf("row %d is evidence of nothing", row)
+				}
+			}
+			fmt.Fprintln(b)
+		}
+		return
+	}
+	t.Errorf("there is no %s", in.tell)
+}
+
+// checkQuery finds the evidence by the verdict's own query.
+func checkQuery(t *testing.T, v *model.View, o *Verdict, line string) {
+	t.Helper()
+	q, err := query.Parse(strings.TrimSpace(line + " " + o.Query()))
 	if err != nil {
 		t.Fatalf("%s: %v", o.Query(), err)
 	}
-	if again, err := query.Parse(q.String()); err != nil || again.String() != q.String() || len(q.Terms) != len(o.Terms()) {
+	if again, err := query.Parse(q.String()); err != nil || again.String() != q.String() || len(q.Terms) < len(o.Terms()) {
 		t.Errorf("%s is printed as %s", o.Query(), q)
 	}
 	w, _, err := q.Window(time.Unix(o.Now, 0), o.Zone)

@@ -139,12 +139,25 @@ func (h *heap) stands(least int) bool {
 	return h.n() >= least && h.lift >= minLift && h.chance <= surely && h.habit.asMany <= maxAsMany
 }
 
+// leastOver is for how long falls must be known for a rate to be told.
+const leastOver = 2 * hour
+
+// usual is the rate at which streams fall, as far as it is known; else that of
+// all days before. False where there is nothing to compare with.
+func (j *judge) usual(class Class) (rate, bool) {
+	r := rateOf(j.falls.times[class], j.covered)
+	if b := j.ask.Baseline; r.over < leastOver && b != nil {
+		r = rateOf(b.falls.times[class], b.Covered)
+	}
+	return r, r.over >= leastOver
+}
+
 // incidents are the heaps of a class that stand, the oldest first.
 func (j *judge) incidents(class Class, least int) []heap {
 	times := between(j.falls.times[class], j.out.Asked)
-	all := rateOf(times, j.covered)
-	if all.over < hour/2 {
-		return nil // nothing to compare with
+	all, ok := j.usual(class)
+	if !ok {
+		return nil
 	}
 	var out []heap
 	for _, h := range heaps(times, all) {

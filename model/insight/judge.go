@@ -15,8 +15,9 @@ type judge struct {
 	ctx     context.Context
 	view    *model.View
 	ask     JudgeAsk
-	falls   *falls       // of the rows in what is asked for
-	covered []model.Span // of what is asked for, up to now
+	falls   *falls       // of the rows in wide
+	wide    model.Span   // what is asked for, and at least a day: what it is compared with
+	covered []model.Span // of wide, up to now
 	out     *Verdict
 }
 
@@ -33,17 +34,39 @@ func newJudge(ctx context.Context, v *model.View, ask JudgeAsk) (*judge, error) 
 	j := &judge{ctx: ctx, view: v, ask: ask, out: &Verdict{
 		Asked: ask.Span, Now: ask.Now, Zone: ask.Zone, Claimed: len(s.Coverage.Known) > 0, snap: s,
 	}}
-	past := model.Span{From: ask.Span.From, To: min(ask.Span.To, ask.Now)}
-	j.covered = []model.Span{past}
-	if j.out.Claimed {
-		j.covered = coveredIn(s.Coverage, ask.Scope, past)
-		j.out.Missing = j.missing(past)
-	}
+	j.wide = model.Span{From: max(1, min(ask.Span.From, ask.Span.To-day)), To: ask.Span.To}
+	j.cover()
 	var err error
-	if j.falls, err = fallsOf(ctx, v.Within(ask.Span)); err == nil {
+	if j.falls, err = fallsOf(ctx, v.Within(j.wide), ask.Span); err == nil {
 		j.out.Totals = j.falls.totals
 	}
 	return j, err
+}
+
+// cover works out what is known of what is asked for, and of what it is
+// compared with. A capture claims nothing: what it holds is from its first row
+// on.
+func (j *judge) cover() {
+	past := model.Span{From: j.wide.From, To: min(j.wide.To, j.ask.Now)}
+	if j.out.Claimed {
+		cov := j.out.snap.Coverage
+		j.covered = coveredIn(cov, j.ask.Scope, past)
+		past.From = j.ask.Span.From
+		j.out.Missing = j.missing(past, coveredIn(cov, j.ask.Scope, past))
+		return
+	}
+	chunks := j.out.snap.Chunks()
+	if lo, hi := j.out.snap.Range(past); lo < hi && len(chunks) > 0 {
+		past.From = max(past.From, j.out.snap.When(lo))
+	}
+	j.covered = []model.Span{past}
+}
+
+// blind reports whether nothing is known of what is asked for.
+func (j *judge) blind() bool {
+	past := model.Span{From: j.ask.Span.From, To: min(j.ask.Span.To, j.ask.Now)}
+	known := slices.ContainsFunc(j.covered, func(c model.Span) bool { return !c.Intersect(past).Empty() })
+	return past.Empty() || (!known && j.out.Totals == [classes]int{})
 }
 
 // lag is how far behind now what is known may end, in seconds, for nothing to
@@ -51,8 +74,8 @@ func newJudge(ctx context.Context, v *model.View, ask JudgeAsk) (*judge, error) 
 const lag = 5 * minute
 
 // missing is the parts of a span that are not known.
-func (j *judge) missing(past model.Span) []model.Span {
-	gaps := without(past, j.covered)
+func (j *judge) missing(past model.Span, covered []model.Span) []model.Span {
+	gaps := without(past, covered)
 	if n := len(gaps); n > 0 && gaps[n-1].To == j.ask.Now && gaps[n-1].To-gaps[n-1].From <= lag {
 		gaps = gaps[:n-1]
 	}
@@ -79,6 +102,13 @@ func (j *judge) find() error {
 	if n := len(few); n > 0 {
 		j.out.Finding = TooFew
 		return j.tell(&few[n-1])
+	}
+	if _, ok := j.usual(Drops); !ok && j.falls.rows > 0 {
+		j.out.Finding = TooFew
+	}
+	if b := j.ask.Baseline; b != nil {
+		end := min(j.out.Asked.To, j.out.Now)
+		j.out.UsualDays = b.daysAt(model.Span{From: end - minute, To: end})
 	}
 	return nil
 }

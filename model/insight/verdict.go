@@ -120,7 +120,7 @@ func Judge(ctx context.Context, v *model.View, ask JudgeAsk) (*Verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	if j.out.Asked.Empty() || (j.out.Claimed && len(j.covered) == 0 && j.falls.rows == 0) {
+	if j.blind() {
 		return j.out, nil
 	}
 	if err := j.find(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"offair/model"
@@ -39,10 +40,10 @@ func (v *Verdict) when() model.Text {
 
 // oneStream is the line when one stream drops again and again.
 func (v *Verdict) oneStream() []Piece {
-	name, long := streamName(v.snap, v.Key), shortLength(v.Span.To-1-v.Span.From)
-	first := both("%s: %d drops in %s", "%[1]s：%[3]s 内断流 %[2]d 次", name, v.Events, long)
+	name, long := streamName(v.snap, v.Key), lengthText(v.Span.To-1-v.Span.From)
+	first := both("%s: %d drops in %s", "%[1]s：%[3]s内断流 %[2]d 次", name, v.Events, long)
 	if v.Others == 0 {
-		first = both("only %s: %d drops in %s", "仅 %[1]s：%[3]s 内断流 %[2]d 次", name, v.Events, long)
+		first = both("only %s: %d drops in %s", "仅 %[1]s：%[3]s内断流 %[2]d 次", name, v.Events, long)
 	}
 	if side, n := v.mainSide(); n == v.Events {
 		first.EN, first.ZH = first.EN+", all "+side.Name().EN, first.ZH+"，均为"+side.Name().ZH
@@ -88,11 +89,18 @@ func (v *Verdict) fateOfOne() (model.Text, bool) {
 		return model.Text{}, false
 	}
 	f := &v.Fallen[0]
+	by := time.Unix(v.KnownTo, 0).In(v.Zone).Format("15:04")
 	switch {
-	case f.Gap != model.NoGap:
-		return both("back after %s", "%s 后恢复", shortLength(f.Gap)), true
+	case v.Fate.Down > 0:
+		return model.Text{EN: "down", ZH: "已断"}, true
+	case f.Gap > 0:
+		return both("back after %s", "%s后恢复", lengthText(f.Gap)), true
+	case v.Fate.Unseen > 0:
+		return model.Text{EN: "not seen again", ZH: "未再出现"}, true
+	case v.Fate.Unknown > 0:
+		return both("not seen again by %s", "截至 %s 未再出现", by), true
 	default:
-		return v.fate()[0].Text, true
+		return model.Text{}, false // the other push is on
 	}
 }
 
@@ -102,18 +110,20 @@ func (v *Verdict) manyStreams() []Piece {
 	if v.Finding == TooFew {
 		out = append(out, Piece{Rank: 1, Text: model.Text{EN: "too few to tell", ZH: "数量太少，无法判断"}})
 	}
-	if v.Finding == Many {
+	if v.Finding == Many && v.Class != Stops {
 		out = append(out, v.why())
 	}
-	for i, c := range v.places() {
+	for i, c := range v.places()[:min(2, len(v.places()))] {
 		out = append(out, Piece{Rank: 1 + 5*min(i, 1), Term: c.term(), Text: c.words()})
 	}
-	if v.Vague && v.Finding == Many {
-		out = append(out, Piece{Rank: 5, Text: model.Text{EN: "too few to tell what they share", ZH: "数量太少，无法判断共同点"}})
+	if v.Vague && v.Class != Refusals {
+		out = append(out, Piece{Rank: 5, Text: model.Text{EN: "too little else known to tell what they share", ZH: "可比数据太少，无法判断共同点"}})
 	}
-	out = append(out, v.fate()...)
+	if v.Class != Stops { // they were meant to end
+		out = append(out, v.fate()...)
+	}
 	if v.UsualDays == 0 {
-		out = append(out, Piece{Rank: 3, Text: model.Text{EN: "no baseline yet", ZH: "暂无基线"}})
+		out = append(out, noBaseline(3))
 	}
 	if v.AsMany > 0 {
 		out = append(out, Piece{Rank: 7, Text: both("as many on %d of %d days before", "之前 %[2]d 天中有 %[1]d 天同样多", v.AsMany, v.UsualDays)})
@@ -125,21 +135,43 @@ func (v *Verdict) manyStreams() []Piece {
 }
 
 // why is what most ended by: the cause, where that is what they have in
-// common, else the side.
+// common or all have the same, else the side.
 func (v *Verdict) why() Piece {
-	at := slices.IndexFunc(v.Common, func(c Common) bool { return c.Field == Cause })
+	cause, n := v.onlyCause()
+	at := slices.IndexFunc(v.Common, func(c Common) bool { return c.Field == Cause && c.Value.Cause != nil })
 	if at >= 0 {
-		c := &v.Common[at]
-		text := c.words()
-		if c.Value.Cause != nil {
-			text.ZH = fmt.Sprintf("%d 路%s", c.With, c.Value.Cause.Text.ZH)
-		}
-		return Piece{Rank: 4, Term: c.term(), Text: text}
+		cause, n = v.Common[at].Value.Cause, v.Common[at].With
+	}
+	if cause != nil {
+		return Piece{Rank: 4, Term: "cause:=" + cause.ID, Text: both("%d %s", "%d 路%s", n, causeText(cause))}
 	}
 	side, n := v.mainSide()
 	return Piece{Rank: 4, Term: "side:" + side.String(), Text: model.Text{
 		EN: fmt.Sprintf("%d %s", n, side.Name().EN), ZH: fmt.Sprintf("%d 路%s", n, side.Name().ZH),
 	}}
+}
+
+// onlyCause is the cause by which all the fallen ended; nil when there is more
+// than one.
+func (v *Verdict) onlyCause() (only *model.Cause, n int) {
+	for i := range v.Fallen {
+		cause := v.snap.Row(v.Fallen[i].First).Cause
+		if cause == nil || i > 0 && cause != only {
+			return nil, 0
+		}
+		only = cause
+	}
+	return only, len(v.Fallen)
+}
+
+// causeText is a cause in few words: its id, and the first clause of its
+// Chinese text.
+func causeText(c *model.Cause) model.Text {
+	zh := c.Text.ZH
+	if i := strings.IndexAny(zh, "，,。；;（("); i > 0 {
+		zh = zh[:i]
+	}
+	return model.Text{EN: c.ID, ZH: zh}
 }
 
 // places is what the fallen have in common besides how they ended.
@@ -177,6 +209,8 @@ func (c Common) words() model.Text {
 		return both("%d behind %s", "%d 路来自 %s", c.With, name)
 	case Cause:
 		return both("%d %s", "%d 路 %s", c.With, name)
+	case App:
+		return both("%d in app %s", "%d 路属于 %s", c.With, name)
 	case Resolution:
 		return both("%d at %s", "%d 路为 %s", c.With, name)
 	default:
@@ -216,7 +250,7 @@ func (v *Verdict) fate() []Piece {
 // time, the kind of events, and what most of the fallen have in common. Calm
 // has none.
 func (v *Verdict) Terms() []string {
-	if v.Finding < TooFew {
+	if v.Span.Empty() {
 		return nil
 	}
 	at := func(t int64) string { return time.Unix(t, 0).In(v.Zone).Format(time.RFC3339) }

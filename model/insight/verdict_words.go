@@ -84,9 +84,20 @@ func (st LineStyle) join(pieces []Piece) string {
 	return b.String()
 }
 
-// both is a sentence in both languages with the same numbers and names in it.
+// both is a sentence in both languages with the same numbers and names in it;
+// an argument that is a model.Text stands in each in its language.
 func both(en, zh string, args ...any) model.Text {
-	return model.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
+	in := func(l model.Lang) []any {
+		out := make([]any, len(args))
+		for i, a := range args {
+			if t, ok := a.(model.Text); ok {
+				a = t.In(l)
+			}
+			out[i] = a
+		}
+		return out
+	}
+	return model.Text{EN: fmt.Sprintf(en, in(model.EN)...), ZH: fmt.Sprintf(zh, in(model.ZH)...)}
 }
 
 // Pieces are the parts of the verdict's line, in order.
@@ -99,6 +110,12 @@ func (v *Verdict) Pieces() []Piece {
 		out = v.calm()
 	case One:
 		out = v.oneStream()
+	case TooFew:
+		if v.Span.Empty() {
+			out = v.calm()
+			break
+		}
+		out = v.manyStreams()
 	default:
 		out = v.manyStreams()
 	}
@@ -107,7 +124,11 @@ func (v *Verdict) Pieces() []Piece {
 		for _, m := range v.Missing {
 			gap += m.To - m.From
 		}
-		out = append(out, Piece{Rank: 1, Text: both("%s of %s not covered", "%s（共 %s）数据缺失", inLang{gap}, inLang{v.past()})})
+		rank := 1
+		if v.Span.Empty() {
+			rank = 0 // that nothing stands out is said of what is known only
+		}
+		out = append(out, Piece{Rank: rank, Text: both("%s of %s not covered", "%s（共 %s）数据缺失", lengthText(gap), lengthText(v.past()))})
 	}
 	return out
 }
@@ -115,36 +136,42 @@ func (v *Verdict) Pieces() []Piece {
 // past is how many seconds of what was asked for have been.
 func (v *Verdict) past() int64 { return max(0, min(v.Asked.To, v.Now)-v.Asked.From) }
 
-// inLang is a length of time: the same in both languages.
-type inLang struct{ seconds int64 }
-
-// String is the length in at most two units.
-func (l inLang) String() string { return shortLength(l.seconds) }
-
-// shortLength is a length of time as a person says it: 45 s, 7 m, 1 h 20 m.
-func shortLength(s int64) string {
+// lengthText is a length of time in seconds as a person says it, in at most
+// two units: 45 s, 7 min, 1 h 20 min, 3 d.
+func lengthText(s int64) model.Text {
 	switch {
 	case s < 90:
-		return fmt.Sprintf("%d s", s)
+		return both("%d s", "%d 秒", s)
 	case s < hour:
-		return fmt.Sprintf("%d min", (s+30)/60)
-	case s < 2*day && (s+30)%hour < minute:
-		return fmt.Sprintf("%d h", (s+30)/hour)
+		return both("%d min", "%d 分钟", (s+30)/60)
+	case s < 2*day && s%hour < minute:
+		return both("%d h", "%d 小时", s/hour)
 	case s < day:
-		return fmt.Sprintf("%d h %d min", s/hour, s%hour/60)
+		return both("%d h %d min", "%d 小时 %d 分", s/hour, s%hour/60)
 	default:
-		return fmt.Sprintf("%d d", (s+day/2)/day)
+		return both("%d d", "%d 天", (s+day/2)/day)
 	}
+}
+
+// noBaseline says that what is usual is not known.
+func noBaseline(rank int) Piece {
+	return Piece{Rank: rank, Text: model.Text{EN: "no baseline yet", ZH: "暂无基线"}}
 }
 
 // calm is the line when nothing stands out.
 func (v *Verdict) calm() []Piece {
 	drops, stops, refused := v.Totals[Drops], v.Totals[Stops], v.Totals[Refusals]
-	span := inLang{v.past()}
+	span := lengthText(v.past())
 	if drops+stops+refused == 0 {
-		return []Piece{{Text: both("no interruption in %s", "%s 内没有中断", span)}}
+		return []Piece{{Text: both("no interruption in %s", "%s内没有中断", span)}}
 	}
-	out := []Piece{{Text: both("nothing unusual: %d ended in %s", "无异常：%[2]s 内 %[1]d 次中断", drops+stops+refused, span)}}
+	out := []Piece{{Text: both("nothing unusual: %d ended in %s", "无异常：%[2]s内 %[1]d 次中断", drops+stops+refused, span)}}
+	if v.Finding == TooFew {
+		out = []Piece{
+			{Text: both("%d ended in %s", "%[2]s内 %[1]d 次中断", drops+stops+refused, span)},
+			{Rank: 1, Text: model.Text{EN: "too little known to tell", ZH: "已知数据太少，无法判断"}},
+		}
+	}
 	for _, c := range []struct {
 		n    int
 		text model.Text
@@ -157,6 +184,9 @@ func (v *Verdict) calm() []Piece {
 		if c.n > 0 {
 			out = append(out, Piece{Text: c.text, Rank: c.rank})
 		}
+	}
+	if v.UsualDays == 0 {
+		out = append(out, noBaseline(5))
 	}
 	return out
 }
