@@ -38,6 +38,11 @@ func (q *Sequence) allStates() []State {
 		q.statesOf(c, replaced, out[c.First:])
 		return nil
 	})
+	for _, row := range q.downs {
+		if out[row] == Unseen {
+			out[row] = Down
+		}
+	}
 	return out
 }
 

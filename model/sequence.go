@@ -3,8 +3,8 @@ package model
 // State is what became of a stream after an event.
 type State uint8
 
-// The states, as far as records alone can tell. Down is said only by an on-air
-// call, never from records.
+// The states. Down is said only by an on-air call, never from records, and of a
+// stream's newest drop alone.
 const (
 	Unseen          State = iota // no later start is known: "not seen again"
 	Back                         // a later start is known
@@ -33,8 +33,9 @@ const noStart = 1<<32 - 1
 // Sequence says for every row of one snapshot what came next of its stream.
 type Sequence struct {
 	s       *Snapshot
-	next    []uint32 // earliest later start of the same stream, by row; noStart for none
+	next    []uint32 // earliest later start of the same stream, by row, a push that is on air now included; noStart for none
 	refused []uint8  // by kind: what the wording alone says
+	downs   []uint32 // rows, ascending, after which a call said that the stream is not on air
 
 	more outcomes // columns worked out when asked for
 }
@@ -59,6 +60,9 @@ func (s *Snapshot) newSequence() *Sequence {
 	earliest := make([]uint32, len(s.keys)) // by key: the earliest start among later rows
 	for i := range earliest {
 		earliest[i] = noStart
+	}
+	if s.facts != nil {
+		q.air(earliest)
 	}
 	for i := len(s.chunks) - 1; i >= 0; i-- {
 		q.walk(&s.chunks[i], earliest)
@@ -133,7 +137,8 @@ func (q *Sequence) Gap(row int) int64 {
 	return max(0, int64(next)-int64(c.When[i]))
 }
 
-// State is what became of a row's stream, as far as records alone can tell.
+// State is what became of a row's stream, as far as records and on-air calls
+// can tell.
 func (q *Sequence) State(row int) State {
 	c, i := q.s.at(row)
 	switch {
@@ -143,6 +148,8 @@ func (q *Sequence) State(row int) State {
 		return ReplacedByOther
 	case q.next[row] != noStart:
 		return Back
+	case q.isDown(row):
+		return Down
 	default:
 		return Unseen
 	}

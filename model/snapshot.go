@@ -24,6 +24,8 @@ type Snapshot struct {
 	meanings                                              []meaning
 	streams, apps, domains, clients, resolutions, reasons Dict
 
+	air      Air              // what on-air calls said
+	facts    []AirFact        // the same by key; nil when they said nothing
 	sequence func() *Sequence // worked out once, by the first who asks
 	ranks    *ranks           // the store's
 }

@@ -24,6 +24,8 @@ type Store struct {
 	serial                          uint64 // of the newest chunk
 	frozen                          uint64 // chunks with a later serial are in no snapshot yet
 	version                         uint64
+	air                             Air
+	facts                           []AirFact     // the latest snapshot's
 	batch                           []rec         // room for Add, used again
 	offsets                         []int         // the same
 	changed                         chan struct{} // closed at the next Publish
@@ -46,7 +48,7 @@ func NewStore() *Store {
 		changed: make(chan struct{}),
 	}
 	s.clients.intern("") // id 0: a client that the record does not give
-	s.latest.Store(s.freeze(Coverage{}, Freshness{}))
+	s.show(s.freeze(Coverage{}, Freshness{}))
 	return s
 }
 
@@ -74,7 +76,12 @@ func (s *Store) Publish(c Coverage, f Freshness) *Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.version++
-	snap := s.freeze(c, f)
+	return s.show(s.freeze(c, f))
+}
+
+// show makes snap the latest.
+func (s *Store) show(snap *Snapshot) *Snapshot {
+	snap.sequence = sync.OnceValue(snap.newSequence)
 	s.latest.Store(snap)
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -151,10 +158,11 @@ func (s *Store) freeze(c Coverage, f Freshness) *Snapshot {
 		chunks: slices.Clone(s.chunks), keys: s.keys.all, kinds: s.kinds.all, meanings: s.meanings,
 		streams: s.streams.view(), apps: s.apps.view(), domains: s.domains.view(),
 		clients: s.clients.view(), resolutions: s.resolutions.view(), reasons: s.reasons.view(),
-		ranks: &s.ranks,
+		ranks: &s.ranks, air: s.air,
 	}
+	s.facts = snap.airFacts(s.air, s.facts)
+	snap.facts = s.facts
 	s.frozen = s.serial
-	snap.sequence = sync.OnceValue(snap.newSequence)
 	for i := range snap.chunks {
 		snap.chunks[i].First = snap.n
 		snap.n += snap.chunks[i].Len()
