@@ -25,7 +25,7 @@ type Config struct {
 	Proxy func(*http.Request) (*url.URL, error) // nil: HTTPS_PROXY and NO_PROXY; never asked for loopback hosts
 }
 
-// Client makes the one call. Safe for concurrent use.
+// Client makes the calls; all of them only read. Safe for concurrent use.
 type Client struct {
 	site     site
 	endpoint endpoint
@@ -93,7 +93,7 @@ func (c *Client) Host() string { return shown(c.endpoint.host, longestURL) }
 // Source says where the credentials in use were found.
 func (c *Client) Source() model.Text { return c.current.Load().cred.source }
 
-// Events makes one call.
+// Events makes the call for records.
 func (c *Client) Events(ctx context.Context, r fetch.Request) (fetch.Page, error) {
 	s, err := c.session(ctx)
 	if err != nil {
@@ -103,7 +103,7 @@ func (c *Client) Events(ctx context.Context, r fetch.Request) (fetch.Page, error
 	defer cancel()
 	a, _ := c.answers.Get().(*answer)
 	defer c.putAnswer(a)
-	k := call{client: c, request: r, cred: s.cred, sent: c.now(), answer: a}
+	k := call{client: c, task: listEvents, request: r, cred: s.cred, sent: c.now(), answer: a}
 	if err := s.send(context.WithValue(limited, answerKey{}, a), r); err != nil {
 		return fetch.Page{}, k.undelivered(ctx, err)
 	}
@@ -119,10 +119,12 @@ func (c *Client) putAnswer(a *answer) {
 // call is one call with what its failures are worded by.
 type call struct {
 	client  *Client
-	request fetch.Request
+	task    task
+	request fetch.Request // of the other calls, its scope alone
 	cred    Credentials
 	sent    time.Time
 	answer  *answer
+	date    time.Time // of the answer, once it was read
 }
 
 // read makes a page of the answer.

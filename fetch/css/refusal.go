@@ -15,8 +15,9 @@ const (
 )
 
 // verdict is what an error code of the API means. In its sentences {source},
-// {site}, {host}, {domain}, {code} and {said} stand for values; {said} is the
-// server's own text with what goes before it.
+// {site}, {host}, {domain}, {code}, {action}, {does} and {said} stand for
+// values; {does} is what the call is for, {said} the server's own text with
+// what goes before it.
 type verdict struct {
 	class      fetch.Class
 	what, next model.Text
@@ -66,8 +67,8 @@ func (k call) filler(code, message string) func(model.Text) model.Text {
 	}
 	domain := shown(k.request.Scope.Domain, longestURL)
 	source := k.cred.source
-	inEN := strings.NewReplacer("{source}", source.EN, "{site}", c.site.name.EN, "{host}", c.Host(), "{domain}", domain, "{code}", code, "{said}", en)
-	inZH := strings.NewReplacer("{source}", source.ZH, "{site}", c.site.name.ZH, "{host}", c.Host(), "{domain}", domain, "{code}", code, "{said}", zh)
+	inEN := strings.NewReplacer("{source}", source.EN, "{site}", c.site.name.EN, "{host}", c.Host(), "{domain}", domain, "{code}", code, "{said}", en, "{action}", k.task.action, "{does}", k.task.does.EN)
+	inZH := strings.NewReplacer("{source}", source.ZH, "{site}", c.site.name.ZH, "{host}", c.Host(), "{domain}", domain, "{code}", code, "{said}", zh, "{action}", k.task.action, "{does}", k.task.does.ZH)
 	return func(t model.Text) model.Text {
 		return model.Text{EN: inEN.Replace(t.EN), ZH: inZH.Replace(t.ZH)}
 	}

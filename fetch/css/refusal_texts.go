@@ -7,16 +7,14 @@ import (
 	"offair/model"
 )
 
-const action = "live:DescribeLiveStreamEventList"
-
 // What to do about a call that is not permitted.
 var (
 	deniedNext = words(
-		"Allow the action "+action+" in CAM; where the permission covers single push domains, name one with --domain.",
-		"请在访问管理（CAM）中授予操作 "+action+"；若权限只覆盖部分推流域名，请用 --domain 指定域名。")
+		"Allow the action live:{action} in CAM; where the permission covers single push domains, name one with --domain.",
+		"请在访问管理（CAM）中授予操作 live:{action}；若权限只覆盖部分推流域名，请用 --domain 指定域名。")
 	deniedForDomain = words(
-		"Allow the action "+action+" for the push domain {domain} in CAM.",
-		"请在访问管理（CAM）中为推流域名 {domain} 授予操作 "+action+"。")
+		"Allow the action live:{action} for the push domain {domain} in CAM.",
+		"请在访问管理（CAM）中为推流域名 {domain} 授予操作 live:{action}。")
 )
 
 var (
@@ -60,7 +58,7 @@ var (
 	}
 	denied = verdict{
 		fetch.Denied,
-		words("The key from {source} is not permitted to list stream events{said}.", "来自{source}的密钥无权查询推断流事件{said}。"),
+		words("The key from {source} is not permitted to {does}{said}.", "来自{source}的密钥无权{does}{said}。"),
 		deniedNext,
 	}
 	wrongAddress = verdict{
@@ -113,7 +111,7 @@ var (
 	}
 	gone = verdict{
 		fetch.Refused,
-		words("{host} does not offer DescribeLiveStreamEventList ({code}).", "{host} 不提供 DescribeLiveStreamEventList 接口（{code}）。"),
+		words("{host} does not offer {action} ({code}).", "{host} 不提供 {action} 接口（{code}）。"),
 		words("Check --site and --endpoint; if they are right the API has changed: look for a newer offair.", "请检查 --site 和 --endpoint；若无误，说明接口已变更，请使用更新的 offair。"),
 	}
 	otherRefusal = verdict{

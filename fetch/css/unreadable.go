@@ -66,11 +66,11 @@ func (k call) redirected(status string) *fetch.Error {
 		words("A login page of the network may stand in between; else check --endpoint.", "中间可能有网络登录页；否则请检查 --endpoint。"))
 }
 
-// unexpected makes a failure of JSON that holds neither a list nor an error.
+// unexpected makes a failure of JSON that holds neither what was asked for nor an error.
 func (k call) unexpected(p *wire.Page) *fetch.Error {
 	e := problem(k.classOf(fetch.Transient),
-		words("%[1]s answered HTTP %[2]s with JSON that holds no list of records.", "%[1]s 返回 HTTP %[2]s，JSON 中没有记录列表。",
-			k.client.Host(), strconv.Itoa(k.answer.status)),
+		words("%[1]s answered HTTP %[2]s with JSON that holds no %[3]s.", "%[1]s 返回 HTTP %[2]s，JSON 中没有%[4]s。",
+			k.client.Host(), strconv.Itoa(k.answer.status), k.task.holds.EN, k.task.holds.ZH),
 		words("It may pass; if it lasts, check --endpoint and the proxy.", "可能会自行恢复；若持续出现，请检查 --endpoint 和代理。"))
 	e.RequestID = k.requestID(p.RequestID)
 	return e

@@ -14,14 +14,17 @@ type Page struct {
 
 // Page reads a whole answer into p, whose list is reused. It fails with
 // ErrShort or ErrSyntax; what stands after the answer is not looked at.
-func (d *Decoder) Page(b []byte, p *Page) error {
+func (d *Decoder) Page(b []byte, p *Page) error { return d.answer(b, p, (*Decoder).inner) }
+
+// answer reads a whole answer into p; member reads one member of the response.
+func (d *Decoder) answer(b []byte, p *Page, member func(*Decoder, *Page)) error {
 	*p = Page{List: List{Events: p.Events[:0]}, Total: -1}
 	d.start(bytes.TrimPrefix(b, bom), true)
 	if !d.take('{') {
 		return d.err
 	}
 	for first := true; d.next(&first, '}'); {
-		d.outer(p)
+		d.outer(p, member)
 	}
 	return d.err
 }
@@ -30,7 +33,7 @@ var bom = []byte("\xEF\xBB\xBF")
 
 // outer reads one member of the answer: the response, or the error as
 // gateways of the API's first version write it.
-func (d *Decoder) outer(p *Page) {
+func (d *Decoder) outer(p *Page, member func(*Decoder, *Page)) {
 	switch string(d.name()) {
 	case "Response":
 		if d.peek() != '{' {
@@ -39,7 +42,7 @@ func (d *Decoder) outer(p *Page) {
 		}
 		d.pos++
 		for first := true; d.next(&first, '}'); {
-			d.inner(p)
+			member(d, p)
 		}
 	case "codeDesc":
 		if p.Code = d.text(); p.Code == "Success" {
@@ -54,10 +57,18 @@ func (d *Decoder) outer(p *Page) {
 
 // inner reads one member of the response.
 func (d *Decoder) inner(p *Page) {
-	switch string(d.name()) {
-	case "EventList":
+	name := d.name()
+	if string(name) == "EventList" {
 		p.List = List{Events: p.Events[:0]} // the last one wins
 		p.Listed = d.list(&p.List)
+		return
+	}
+	d.common(p, name)
+}
+
+// common reads a member that answers of every kind have.
+func (d *Decoder) common(p *Page, name []byte) {
+	switch string(name) {
 	case "TotalNum":
 		p.Total = d.whole(-1)
 	case "RequestId":

@@ -1,0 +1,79 @@
+package wire
+
+import "offair/model"
+
+// Measure is one measurement of a push as received. Numbers that are absent
+// are model.NoValue.
+type Measure struct {
+	model.PushPoint        // a time without a zone is read as UTC
+	Sequence        string // tells one push from another
+}
+
+// Measures is how a stream arrived. Odd counts items that could not be read.
+type Measures struct {
+	Page
+	List []Measure
+}
+
+// Measures reads a whole answer into m. It fails as Page does. The push URL's
+// parameters, which may hold a signature, are passed over unread.
+func (d *Decoder) Measures(b []byte, m *Measures) error {
+	m.List = nil
+	return d.answer(b, &m.Page, func(d *Decoder, p *Page) {
+		name := d.name()
+		if string(name) != "DataInfoList" {
+			d.common(p, name)
+			return
+		}
+		m.List, p.Odd = nil, 0
+		p.Listed = d.objects(func(object bool) {
+			if x := d.measure(object); x.At != 0 {
+				m.List = append(m.List, x)
+			} else {
+				p.Odd++
+			}
+		})
+	})
+}
+
+func (d *Decoder) measure(object bool) (m Measure) {
+	const none = model.NoValue
+	m.PushPoint = model.PushPoint{VideoRate: none, AudioRate: none, VideoFPS: none, Local: none, Video: none, Audio: none}
+	if !object {
+		return m
+	}
+	d.members(func(name []byte) {
+		if !d.measured(name, &m) {
+			d.skip()
+		}
+	})
+	return m
+}
+
+// measured reads the value of one member into m; false, and nothing taken,
+// for a name that does not matter.
+func (d *Decoder) measured(name []byte, m *Measure) bool {
+	switch string(name) {
+	case "Time":
+		m.At = d.moment()
+	case "ClientIp":
+		m.Client = d.text()
+	case "Sequence":
+		m.Sequence = d.text()
+	case "VideoRate":
+		m.VideoRate = d.whole(model.NoValue)
+	case "AudioRate":
+		m.AudioRate = d.whole(model.NoValue)
+	case "VideoFps":
+		m.VideoFPS = d.whole(model.NoValue)
+	case "LocalTs":
+		m.Local = d.whole(model.NoValue)
+	case "VideoTs":
+		m.Video = d.whole(model.NoValue)
+	case "AudioTs":
+		m.Audio = d.whole(model.NoValue)
+	default:
+		return false
+	}
+	return true
+}
