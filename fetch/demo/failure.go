@@ -36,7 +36,7 @@ func errRate(limit int) *Failure {
 		"Your current request times equals to `%d` in a second, which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.", limit+1, limit)
 }
 
-func errDenied(resource string) *Failure {
+func errDenied(action, resource string) *Failure {
 	return fail("UnauthorizedOperation",
 		"you are not authorized to perform operation (%s:%s)\nresource (%s) has no permission", service, action, resource)
 }

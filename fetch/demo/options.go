@@ -43,12 +43,24 @@ type Options struct {
 	English      bool          // reasons in the English wording
 	Faults       Faults
 
+	OnAir      []Airing            // on air, besides what the demo account has there
+	Forbid     []model.Scope       // streams whose push is forbidden
+	SmallPages bool                // pages of what is on air hold 100 streams at most, as on the international site
+	Actions    map[string]*Failure // calls of an action that fail with this, after the rate was counted
+
 	Deny       bool     // every call is denied for want of permission
 	OnlyDomain string   // calls that do not name this domain are denied
 	Fail       *Failure // every call that is signed well fails with this
 
 	Now    func() time.Time // at start: the clock; nil is time.Now
 	Offset time.Duration    // the server's clock minus Now, in Date, signature and limits
+}
+
+// Airing is a stream that is on air.
+type Airing struct {
+	Place  model.Scope // domain, app and stream
+	Since  []int64     // when its pushes began, Unix seconds; 0 is sent as null
+	Client string      // of its measurements
 }
 
 // PastCap says how a page beyond the first 10,000 records is answered; the

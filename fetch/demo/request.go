@@ -23,8 +23,11 @@ type query struct {
 // fields are the parameters of a request by name, each as JSON.
 type fields map[string]json.RawMessage
 
-// parameters are the names that the API accepts; true marks numbers.
-var parameters = map[string]bool{
+// names are the parameters that a call accepts; true marks numbers.
+type names map[string]bool
+
+// parameters are those of the call for records.
+var parameters = names{
 	"StartTime": false, "EndTime": false,
 	"AppName": false, "DomainName": false, "StreamName": false,
 	"PageNum": true, "PageSize": true, "IsFilter": true, "IsStrict": true, "IsAsc": true,
@@ -32,23 +35,32 @@ var parameters = map[string]bool{
 
 // parse reads the parameters of r, whose body is given.
 func parse(r *http.Request, body []byte) (query, *Failure) {
-	if f := checkCall(r); f != nil {
-		return query{}, f
-	}
-	read := readBody
-	if r.Method == http.MethodGet {
-		read = func([]byte) (fields, *Failure) { return readForm(r.URL.RawQuery) }
-	}
-	f, failure := read(body)
+	f, failure := parameters.read(r, body)
 	if failure != nil {
 		return query{}, failure
 	}
+	return f.query()
+}
+
+// read takes the fields of r and refuses those that the call does not know.
+func (p names) read(r *http.Request, body []byte) (fields, *Failure) {
+	if f := checkCall(r); f != nil {
+		return nil, f
+	}
+	read := readBody
+	if r.Method == http.MethodGet {
+		read = func([]byte) (fields, *Failure) { return readForm(r.URL.RawQuery, p) }
+	}
+	f, failure := read(body)
+	if failure != nil {
+		return nil, failure
+	}
 	for name := range f {
-		if _, known := parameters[name]; !known {
-			return query{}, errUnknown(name)
+		if _, known := p[name]; !known {
+			return nil, errUnknown(name)
 		}
 	}
-	return f.query()
+	return f, nil
 }
 
 // checkCall looks at what the headers ask for.
@@ -56,7 +68,7 @@ func checkCall(r *http.Request) *Failure {
 	switch a, v := r.Header.Get("X-TC-Action"), r.Header.Get("X-TC-Version"); {
 	case a == "":
 		return errMissing("Action")
-	case a != action:
+	case a != action && siblings[a] == nil:
 		return fail("InvalidAction", "The requested action %q does not exist.", a)
 	case v == "":
 		return errMissing("Version")
@@ -82,7 +94,7 @@ func readBody(body []byte) (fields, *Failure) {
 }
 
 // readForm turns the GET form into the same fields as JSON.
-func readForm(raw string) (fields, *Failure) {
+func readForm(raw string, known names) (fields, *Failure) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return nil, fail("InvalidRequest", "The query of the URL cannot be read.")
@@ -93,7 +105,7 @@ func readForm(raw string) (fields, *Failure) {
 			return nil, errType(name)
 		}
 		f[name] = json.RawMessage(v[0])
-		if !parameters[name] {
+		if !known[name] {
 			f[name] = appendQuoted(nil, v[0])
 		}
 	}

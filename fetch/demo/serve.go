@@ -27,6 +27,7 @@ type call struct {
 // ServeHTTP answers one call.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.arrived.add()
+	s.asked.add(r.Header.Get("X-TC-Action"))
 	o := s.options.Load()
 	n := s.calls.Add(1)
 	c := &call{w, r, o, n, requestID(s.seed, n), strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")}
@@ -84,6 +85,9 @@ func (s *Server) answer(c *call, body, b []byte) ([]byte, *Failure) {
 	if f := authenticate(c.r, body, c.options.Credentials, now); f != nil {
 		return b, f
 	}
+	if sib := siblings[c.r.Header.Get("X-TC-Action")]; sib != nil {
+		return s.sibling(c, sib, body, b)
+	}
 	if f := s.admit(c.options); f != nil {
 		return b, f
 	}
@@ -91,7 +95,7 @@ func (s *Server) answer(c *call, body, b []byte) ([]byte, *Failure) {
 	if f != nil {
 		return b, f
 	}
-	if f := c.options.permit(q); f != nil {
+	if f := c.options.permit(action, q.domain); f != nil {
 		return b, f
 	}
 	if f := q.check(now, c.options); f != nil {
@@ -109,12 +113,12 @@ func (s *Server) admit(o *Options) *Failure {
 }
 
 // permit is the account's access policy.
-func (o *Options) permit(q query) *Failure {
+func (o *Options) permit(action, domain string) *Failure {
 	switch {
 	case o.Deny:
-		return errDenied("*")
-	case o.OnlyDomain != "" && q.domain != o.OnlyDomain:
-		return errDenied("qcs::live:::domain/" + q.domain)
+		return errDenied(action, "*")
+	case o.OnlyDomain != "" && domain != o.OnlyDomain:
+		return errDenied(action, "qcs::live:::domain/"+domain)
 	default:
 		return nil
 	}

@@ -17,15 +17,17 @@ import (
 	"offair/model"
 )
 
-// Server answers DescribeLiveStreamEventList on 127.0.0.1. It is safe for
-// concurrent use.
+// Server answers DescribeLiveStreamEventList, and the calls that tell what is
+// on air and how it arrives, on 127.0.0.1. It is safe for concurrent use.
 type Server struct {
 	url     string
 	seed    uint64
 	source  *source
 	answers *answers
-	arrived *meter // every request
-	allowed *meter // the ones that count against the rate limit
+	arrived *meter  // every request
+	allowed *meter  // the ones that count against the rate limit
+	asked   actions // every request, by its action
+	limits  actions // those of siblings that count against their rates
 	calls   atomic.Uint64
 	pages   atomic.Uint64
 	spoiled atomic.Uint64
@@ -149,6 +151,14 @@ type Stats struct {
 	Pages  int // answers that carried a list
 	Faults int // answers that a fault spoiled
 	Peak   int // the most requests that arrived within any one second
+
+	Actions map[string]Action // the same by action
+}
+
+// Action counts the requests of one action, whatever became of them.
+type Action struct {
+	Calls int
+	Peak  int // the most within any one second
 }
 
 // Stats are exact: Peak looks at every span of one second, wherever it begins.
@@ -158,5 +168,7 @@ func (s *Server) Stats() Stats {
 		Pages:  int(s.pages.Load()),
 		Faults: int(s.spoiled.Load()),
 		Peak:   s.arrived.peak(),
+
+		Actions: s.asked.stats(),
 	}
 }

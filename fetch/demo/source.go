@@ -15,6 +15,7 @@ type source struct {
 	current *table
 	account *account // nil: nothing comes by itself
 	known   int64    // the account's records that ended before this second are in current
+	coming  coming   // the account's pushes that have no record yet
 }
 
 func newSource(o Options) *source {

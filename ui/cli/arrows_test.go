@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"fetch":         {"model"},
 	"fetch/wire":    {"model"},
 	"fetch/css":     {"fetch", "fetch/wire", "model"},
+	"fetch/onair":   {"fetch", "model"},
 	"fetch/demo":    {"fetch", "fetch/wire", "model"},
 	"fetch/capture": {"fetch", "fetch/wire", "model"},
 	"model":         {},
