@@ -14,13 +14,13 @@ type fate struct {
 	flapping bool
 }
 
-// fates are the words of is:, in the order in which they are offered. down is
-// not one of them: records cannot tell it.
+// fates are the words of is:, in the order in which they are offered.
 func fates() []fate {
 	state := func(s model.State, hint model.Text) fate { return fate{word: s.Name(), hint: hint, states: 1 << s} }
-	const onAir = 1<<model.Unseen | 1<<model.Back | 1<<model.ReplacedByOther
+	const onAir = 1<<model.Unseen | 1<<model.Back | 1<<model.ReplacedByOther | 1<<model.Down
 	return []fate{
 		state(model.Unseen, text("no later start is known", "之后未见再次开播")),
+		state(model.Down, text("a call said that it is not on air", "已查询到未在播")),
 		state(model.Back, text("a later start is known", "之后已再次开播")),
 		state(model.ReplacedByOther, text("another push had taken over", "被另一路推流顶替")),
 		state(model.RefusedPush, text("never on air", "从未开播")),
@@ -64,12 +64,16 @@ func (v value) typed() string {
 	return v.text
 }
 
-// wrongFate says what is wrong with a value of is: that is none.
-func (v value) wrongFate() model.Text {
-	if !v.regex && v.begins(model.Down.Name()) {
-		return downUnknown()
+// NeedsAir reports whether a term tells streams that are down from those that
+// were only not seen again: records do not, an on-air call does.
+func (q Query) NeedsAir() bool {
+	const down, unseen = 1 << model.Down, 1 << model.Unseen
+	for _, t := range q.Terms {
+		if t.Field == FieldIs && t.fate().states&(down|unseen) == down {
+			return true
+		}
 	}
-	return wrongFate(v)
+	return false
 }
 
 // fate is all that the alternatives of an is: term stand for.

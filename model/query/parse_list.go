@@ -58,7 +58,7 @@ func (pc *piece) check() model.Text {
 	for _, v := range pc.values {
 		switch {
 		case pc.Field == FieldIs && !v.isFate():
-			return v.wrongFate()
+			return wrongFate(v)
 		case pc.Field == FieldSide && sidesOf(v) == 0:
 			return wrongSide(v.text)
 		case pc.Field == FieldIP && wrongNetwork(v):

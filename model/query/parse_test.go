@@ -337,9 +337,8 @@ func TestErrors(t *testing.T) {
 		{"duration:5", "duration:5", "did you mean up<10s", "up<10s"},
 		{"caus:x", "caus:x", "did you mean cause:", "cause:"},
 		{"xyz:", "xyz:", "there is no field", "没有字段"},
-		{"is:down", "is:down", "is:unseen finds those", "is:unseen"},
-		{"a -state:back,do b", "-state:back,do", "is:unseen finds those", "is:unseen"},
-		{"is:gone", "is:gone", "is: takes unseen, back, replaced, refused, dropped, flapping", "未再出现、已恢复"},
+		{"a -state:back,dow-n b", "-state:back,dow-n", "is no state", "不是状态"},
+		{"is:gone", "is:gone", "is: takes unseen, down, back, replaced, refused, dropped, flapping", "未再出现、已断、已恢复"},
 		{"is:=b x", "is:=b", `"b" is no state`, "不是状态"},
 		{"is:/b/", "is:/b/", `"/b/" is no state`, "不是状态"},
 		{"statr:x", "statr:x", "did you mean state:", "state:"},
@@ -443,7 +442,7 @@ func TestParseArgs(t *testing.T) {
 		says string
 	}{
 		{[]string{"a", "foo:x"}, `argument 2, "foo:x": there is no field`},
-		{[]string{"a b", "c is:down"}, `argument 2, "c is:down": records alone cannot tell`},
+		{[]string{"a b", "c is:gone"}, `argument 2, "c is:gone": "gone" is no state`},
 		{[]string{"a", "/x", "y(/"}, `argument 2, "/x": the regular expression is wrong`},
 		{[]string{"/x"}, `argument 1, "/x": the regular expression is not closed`},
 		{[]string{"stream:"}, `argument 1, "stream:": stream: has no value`},

@@ -23,8 +23,9 @@
 // ends the term; \/ is a slash that does not. It is tried once for each
 // distinct text.
 //
-// What became of a stream is told from records alone. is:down would need the
-// API's word on what is on air and is refused; is:unseen is what records know.
+// What became of a stream is told from records and, where they were made, from
+// calls that say what is on air. Without such a call is:down finds nothing:
+// NeedsAir says that one is wanted; is:unseen is what records know.
 // Rows without a known gap pass no gap comparison but an excluding one.
 //
 // Inside quotes \" is a quote and \\ a backslash. The full-width punctuation

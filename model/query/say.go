@@ -54,11 +54,6 @@ func opening(name string) string {
 	return name + ":"
 }
 
-func downUnknown() model.Text {
-	return text("records alone cannot tell whether a stream is down: is:unseen finds those that were not seen again, is:dropped all that were on air",
-		"仅凭记录无法判断流是否已断：is:unseen 查找之后未再出现的流，is:dropped 查找开播后中断的全部记录")
-}
-
 func wrongFate(v value) model.Text {
 	var en, zh []string
 	for _, f := range fates() {

@@ -68,7 +68,7 @@ func TestSuggest(t *testing.T) {
 		{"gap", []string{"gap>"}},
 		{"x gap>", []string{"gap>1m", "gap>10m"}},
 		{"-gap<", []string{"-gap<=10s"}},
-		{"is:", []string{"is:dropped", "is:flapping", "is:back", "is:unseen", "is:replaced", "is:refused"}},
+		{"is:", []string{"is:dropped", "is:flapping", "is:back", "is:unseen", "is:down", "is:replaced", "is:refused"}},
 		{"-state:re", []string{"-state:replaced", "-state:refused"}},
 		{"is:=b", []string{"is:=back"}},
 		{"is:back,dr", []string{"is:back,dropped"}},
