@@ -26,8 +26,8 @@ type Buckets struct {
 }
 
 // Divide cuts sp into at most most buckets of the smallest round width that
-// does: 1, 5, 15, 30 s or min, 1, 3, 6, 12 h, 1, 2, 3 days, a week and its
-// doubles. The first and the last bucket may reach out of sp. A nil zone is
+// does: 1, 5, 10, 15, 20, 30 s or min, 1, 2, 3, 6, 12 h, 1, 2, 3 days, a week and
+// its doubles. The first and the last bucket may reach out of sp. A nil zone is
 // UTC. An empty span has no buckets; what lies outside of 1970–2106, where
 // rows cannot be, is cut off.
 func Divide(sp model.Span, zone *time.Location, most int) Buckets {
@@ -65,8 +65,8 @@ func Every(sp model.Span, zone *time.Location, width int64) Buckets {
 // wider is the next round width.
 func wider(w int64) int64 {
 	for _, r := range [...]int64{
-		1, 5, 15, 30, minute, 5 * minute, 15 * minute, 30 * minute,
-		hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 3 * day, week,
+		1, 5, 10, 15, 20, 30, minute, 5 * minute, 10 * minute, 15 * minute, 20 * minute, 30 * minute,
+		hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 3 * day, week,
 	} {
 		if r > w {
 			return r
