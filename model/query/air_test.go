@@ -10,7 +10,7 @@ func TestNeedsAir(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]bool{
 		"": false, "live": false, "is:down": true, "-is:down": true, "is:dow": true, "is:back,down": true, "is:已断": true,
-		"is:do": false, "is:dropped": false, "is:unseen": false, "is:unseen,down": false, "is:back": false, "state:=down x": true,
+		"is:d": false, "is:do": true, "is:dropped": false, "is:unseen": false, "is:unseen,down": false, "is:back": false, "state:=down x": true,
 	} {
 		q, err := Parse(line)
 		if err != nil {
