@@ -131,14 +131,19 @@ func (s *Store) encode(e *Event) rec {
 }
 
 func (s *Store) kindOf(e *Event) Kind {
-	var k Kind
-	var fresh bool
+	k := Kind{Reason: s.reason(e.Reason)}
 	k.Resolution, _ = s.resolutions.intern(e.Resolution)
-	if k.Reason, fresh = s.reasons.intern(e.Reason); fresh {
-		cause, codes := Recognize(e.Reason)
+	return k
+}
+
+// reason is the id of a wording, which is recognised when it is new.
+func (s *Store) reason(text string) uint32 {
+	id, fresh := s.reasons.intern(text)
+	if fresh {
+		cause, codes := Recognize(text)
 		s.meanings = append(s.meanings, meaning{cause, codes})
 	}
-	return k
+	return id
 }
 
 // seconds is a time as a column holds it; one outside of 1970–2106 counts as

@@ -1,0 +1,146 @@
+package model
+
+import "errors"
+
+// The texts that a row of a Segment holds, by their places in IDs and Texts.
+const (
+	SegmentDomain = iota
+	SegmentApp
+	SegmentStream
+	SegmentClient
+	SegmentReason
+	SegmentResolution
+	SegmentTexts // how many there are
+)
+
+// Segment is rows in the store's order as columns, with the texts they need:
+// the form in which many events leave a store and come back without being
+// decoded one by one. It holds all that a store does of an event, also what a
+// record lacked, and texts as they were received.
+type Segment struct {
+	When  []uint32 // Unix seconds that order the row
+	Start []uint32 // Unix seconds, 0 when absent
+	Up    []uint32 // length as recorded; nil where every row's is When - Start
+	Lacks []uint8  // what a row lacks; nil where no row lacks anything
+	IDs   [SegmentTexts][]uint32
+	Texts [SegmentTexts][]string // by the ids above, each once
+}
+
+// SegmentLacks is every bit that a row's Lacks may have.
+const SegmentLacks = lacksEnd | lacksUp
+
+// ErrSegment says that the columns of a Segment do not fit together.
+var ErrSegment = errors.New("columns of a segment do not fit together")
+
+// Len is the number of rows.
+func (g *Segment) Len() int { return len(g.When) }
+
+// check reports whether the columns are of one length, every id has its text
+// and no row says what no record can.
+func (g *Segment) check() error {
+	n := len(g.When)
+	if len(g.Start) != n || (g.Up != nil && len(g.Up) != n) || (g.Lacks != nil && len(g.Lacks) != n) {
+		return ErrSegment
+	}
+	for f, ids := range g.IDs {
+		if len(ids) != n || !below(ids, len(g.Texts[f])) {
+			return ErrSegment
+		}
+	}
+	for i, when := range g.When {
+		if lacks := g.lacks(i); lacks&^SegmentLacks != 0 || (when == 0 && lacks&lacksEnd == 0) {
+			return ErrSegment
+		}
+	}
+	return nil
+}
+
+func below(ids []uint32, limit int) bool {
+	most := uint32(0)
+	for _, id := range ids {
+		most = max(most, id)
+	}
+	return len(ids) == 0 || int64(most) < int64(limit)
+}
+
+func (g *Segment) lacks(i int) uint8 {
+	if g.Lacks == nil {
+		return 0
+	}
+	return g.Lacks[i]
+}
+
+// Segment is the rows [lo, hi) of the snapshot. Its texts are the snapshot's,
+// so it costs no copy of them.
+func (s *Snapshot) Segment(lo, hi int) *Segment {
+	g := &Segment{When: make([]uint32, 0, hi-lo), Start: make([]uint32, 0, hi-lo)}
+	cut := newCutter(s, g, hi-lo)
+	for i := range s.chunks {
+		c := &s.chunks[i]
+		if from, to := max(lo-c.First, 0), min(hi-c.First, c.Len()); from < to {
+			cut.rows(c, from, to)
+		}
+	}
+	return g
+}
+
+// cutter numbers the texts of a segment as its rows come to need them.
+type cutter struct {
+	s     *Snapshot
+	g     *Segment
+	dicts [SegmentTexts]Dict
+	local [SegmentTexts][]uint32 // by the snapshot's id: the segment's, plus one
+}
+
+func newCutter(s *Snapshot, g *Segment, n int) *cutter {
+	t := &cutter{s: s, g: g, dicts: [SegmentTexts]Dict{s.domains, s.apps, s.streams, s.clients, s.reasons, s.resolutions}}
+	for f, d := range t.dicts {
+		t.local[f] = make([]uint32, d.Len())
+		g.IDs[f] = make([]uint32, 0, n)
+	}
+	return t
+}
+
+func (t *cutter) rows(c *Chunk, from, to int) {
+	t.g.When = append(t.g.When, c.When[from:to]...)
+	t.g.Start = append(t.g.Start, c.Start[from:to]...)
+	for i := from; i < to; i++ {
+		k, kind := t.s.keys[c.Key[i]], t.s.kinds[c.Kind[i]]
+		for f, id := range [SegmentTexts]uint32{k.Domain, k.App, k.Stream, c.Client[i], kind.Reason, kind.Resolution} {
+			t.g.IDs[f] = append(t.g.IDs[f], t.id(f, id))
+		}
+	}
+	t.rare(c, from, to)
+}
+
+func (t *cutter) id(f int, id uint32) uint32 {
+	if t.local[f][id] == 0 {
+		t.g.Texts[f] = append(t.g.Texts[f], t.dicts[f].Raw(id))
+		t.local[f][id] = uint32(len(t.g.Texts[f]))
+	}
+	return t.local[f][id] - 1
+}
+
+// rare takes the columns that most chunks do not have; they begin at the first
+// row that needs one.
+func (t *cutter) rare(c *Chunk, from, to int) {
+	g, had := t.g, len(t.g.When)-(to-from)
+	if c.up != nil && g.Up == nil {
+		g.Up = make([]uint32, 0, cap(g.When))
+		for i := range had {
+			g.Up = append(g.Up, g.When[i]-g.Start[i])
+		}
+	}
+	if c.flags != nil && g.Lacks == nil {
+		g.Lacks = make([]uint8, had, cap(g.When))
+	}
+	for i := from; i < to && (g.Up != nil || g.Lacks != nil); i++ {
+		r := c.rec(i)
+		if g.Up != nil {
+			g.Up = append(g.Up, r.up)
+		}
+		if g.Lacks != nil {
+			g.Lacks = append(g.Lacks, r.flags)
+		}
+	}
+}
