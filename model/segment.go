@@ -144,3 +144,47 @@ func (t *cutter) rare(c *Chunk, from, to int) {
 		}
 	}
 }
+
+// Pick is the rows of g for whose number is says yes, in order, with the texts
+// that they need. When that is all of them it is g itself.
+func (g *Segment) Pick(is func(i int) bool) *Segment {
+	var rows []int
+	for i := range g.When {
+		if is(i) {
+			rows = append(rows, i)
+		}
+	}
+	if len(rows) == g.Len() {
+		return g
+	}
+	out := &Segment{When: picked(g.When, rows), Start: picked(g.Start, rows), Up: picked(g.Up, rows), Lacks: picked(g.Lacks, rows)}
+	for f := range g.IDs {
+		out.IDs[f], out.Texts[f] = renumbered(picked(g.IDs[f], rows), g.Texts[f])
+	}
+	return out
+}
+
+func picked[T uint8 | uint32](col []T, rows []int) []T {
+	if col == nil {
+		return nil
+	}
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		out[i] = col[row]
+	}
+	return out
+}
+
+// renumbered gives ids anew, in the order in which they come, in place.
+func renumbered(ids []uint32, texts []string) ([]uint32, []string) {
+	fresh := make([]uint32, len(texts)) // by old id: the new one, plus one
+	var kept []string
+	for i, id := range ids {
+		if fresh[id] == 0 {
+			kept = append(kept, texts[id])
+			fresh[id] = uint32(len(kept))
+		}
+		ids[i] = fresh[id] - 1
+	}
+	return ids, kept
+}

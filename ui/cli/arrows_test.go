@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"fetch/wire":    {"model"},
 	"fetch/css":     {"fetch", "fetch/wire", "model"},
 	"fetch/onair":   {"fetch", "model"},
+	"fetch/archive": {"fetch", "model"},
 	"fetch/demo":    {"fetch", "fetch/wire", "model"},
 	"fetch/capture": {"fetch", "fetch/wire", "model"},
 	"model":         {},

@@ -1,0 +1,167 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"sync"
+	"time"
+
+	"offair/fetch"
+	"offair/model"
+)
+
+// DefaultRetention is how long events are kept when nothing else is set: a
+// year's end can be compared with the one before.
+const DefaultRetention = 400 * 24 * time.Hour
+
+// Options steer an archive.
+type Options struct {
+	Path      string           // the file; see Path for the usual one. Its directory is made if need be
+	Owner     Owner            // whose events they are
+	Retention time.Duration    // how long events are kept after their end; 0: DefaultRetention, negative: for ever
+	Reach     time.Duration    // Restore goes back so far; 0: to the beginning
+	ReadOnly  bool             // neither the file nor the directory is changed, and nothing is kept
+	Now       func() time.Time // nil: time.Now
+
+	gather time.Duration // how long the writer waits for more to write with what came; 0: gatherTime
+	poll   time.Duration // between two looks for the lock and for what others wrote; 0: pollTime
+}
+
+const (
+	gatherTime = 400 * time.Millisecond
+	pollTime   = 2 * time.Second
+)
+
+// Archive keeps events beyond the process. It is a fetch.Keeper; its methods
+// are safe for use by many goroutines.
+type Archive struct {
+	opts Options
+
+	mu      sync.Mutex
+	read    *sql.DB     // nil while there is no file
+	file    os.FileInfo // the one that read has open
+	store   *model.Store
+	queue   queue
+	missed  []miss
+	trouble model.Text // why nothing is kept just now
+	damage  model.Text // what was found damaged
+	bad     []entry    // segments that were found damaged and are not set aside yet
+	writing bool       // this process writes
+
+	writer  *writer // only run, and Open before it, touch it
+	wake    chan struct{}
+	closing chan struct{}
+	flush   context.CancelFunc // ends the last writing
+	once    sync.Once
+	done    chan struct{}
+}
+
+var _ fetch.Keeper = (*Archive)(nil)
+
+// Trouble says why nothing is kept at the moment, or what was found damaged;
+// empty when all is well.
+func (a *Archive) Trouble() model.Text {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.trouble.Empty() {
+		return a.trouble
+	}
+	return a.damage
+}
+
+// Writing reports whether this process is the one that writes; if not, Trouble
+// says why, which is no trouble when another one does.
+func (a *Archive) Writing() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.writing
+}
+
+// Keep queues events, which must be in the store that Restore was given, and
+// claims. It never waits for the disk. While another process writes, only the
+// stretch of time is noted; see the package comment.
+func (a *Archive) Keep(events []model.Event, known []model.Known) {
+	if a.opts.ReadOnly || len(events)+len(known) == 0 {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.writing {
+		a.miss(events, known)
+		return
+	}
+	if a.queue.rows+len(events) > mostQueued {
+		a.spill()
+		a.miss(events, known)
+		a.trouble = orElse(a.trouble, fallenBehind)
+		return
+	}
+	a.queue.add(events, known)
+	a.nudge()
+}
+
+func orElse(t, other model.Text) model.Text {
+	if t.Empty() {
+		return other
+	}
+	return t
+}
+
+// nudge wakes the writer.
+func (a *Archive) nudge() {
+	select {
+	case a.wake <- struct{}{}:
+	default: // it has not looked yet
+	}
+}
+
+// Close writes what is queued, as far as ctx lets it, and ends. What could not
+// be written is asked for again the next time; the error is ctx's.
+func (a *Archive) Close(ctx context.Context) error {
+	a.once.Do(func() { close(a.closing) })
+	select {
+	case <-a.done:
+		return nil
+	case <-ctx.Done():
+		a.flush()
+		<-a.done
+		return ctx.Err()
+	}
+}
+
+// run is the goroutine that waits for the disk.
+func (a *Archive) run(ctx context.Context) {
+	defer close(a.done)
+	defer a.leave()
+	for {
+		wait := a.turn(ctx)
+		select {
+		case <-a.wake:
+			a.gathered()
+		case <-time.After(wait):
+		case <-a.closing:
+			a.turn(ctx)
+			return
+		}
+	}
+}
+
+// gathered waits for more to write with what came, so that a page more or less
+// is no transaction of its own.
+func (a *Archive) gathered() {
+	select {
+	case <-time.After(a.opts.gather):
+	case <-a.closing:
+	}
+}
+
+// leave lets go of all that is open.
+func (a *Archive) leave() {
+	a.closeReading() // first, so that the writer is the last and leaves one file
+	a.writer.close()
+	a.flush()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.writing = false
+}

@@ -1,0 +1,113 @@
+package archive
+
+import (
+	"slices"
+
+	"offair/model"
+)
+
+// mostQueued is how many events wait for the disk, at most, about 20 MB. When
+// more come, all that wait are let go of: the store has them.
+const mostQueued = 1 << 16
+
+// queue is what waits to be written.
+type queue struct {
+	parts [][]model.Event
+	rows  int
+	known []model.Known
+}
+
+func (q *queue) add(events []model.Event, known []model.Known) {
+	if len(events) > 0 {
+		q.parts = append(q.parts, events)
+		q.rows += len(events)
+	}
+	q.known = append(q.known, known...)
+}
+
+func (q *queue) empty() bool { return q.rows == 0 && len(q.known) == 0 }
+
+// miss is a stretch of time of which events or claims were not queued. They
+// are in the store, in every snapshot later than version.
+type miss struct {
+	span    model.Span
+	at      int64 // Unix seconds
+	version uint64
+}
+
+const mostMissed = 64
+
+// miss notes what is not queued; a.mu is held.
+func (a *Archive) miss(events []model.Event, known []model.Known) {
+	var spans []model.Span
+	for i := range events {
+		when := events[i].When()
+		spans = append(spans, model.Span{From: when, To: when + 1})
+	}
+	for _, k := range known {
+		spans = append(spans, k.Span)
+	}
+	m := miss{at: a.opts.Now().Unix()}
+	if a.store != nil {
+		m.version = a.store.Snapshot().Version
+	}
+	for i, s := range spans {
+		if i == 0 {
+			m.span = s
+		}
+		m.span = hull(m.span, s)
+	}
+	if len(spans) > 0 {
+		a.missed = fewer(append(a.missed, m))
+	}
+}
+
+func hull(a, b model.Span) model.Span {
+	return model.Span{From: min(a.From, b.From), To: max(a.To, b.To)}
+}
+
+// fewer is misses that touch as one, and all as one when there are too many.
+func fewer(all []miss) []miss {
+	slices.SortFunc(all, func(a, b miss) int { return int(min(1, max(-1, a.span.From-b.span.From))) })
+	out := all[:0]
+	for _, m := range all {
+		if n := len(out); n > 0 && (m.span.From <= out[n-1].span.To || len(all) > mostMissed) {
+			o := &out[n-1]
+			*o = miss{hull(o.span, m.span), max(o.at, m.at), max(o.version, m.version)}
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// spill makes all that is queued missed; a.mu is held.
+func (a *Archive) spill() {
+	for _, part := range a.queue.parts {
+		a.miss(part, nil)
+	}
+	a.miss(nil, a.queue.known)
+	a.queue = queue{}
+}
+
+// take empties the queue.
+func (a *Archive) take() queue {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	q := a.queue
+	a.queue = queue{}
+	return q
+}
+
+// putBack queues what could not be written before what came meanwhile.
+func (a *Archive) putBack(q queue) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	q.parts = append(q.parts, a.queue.parts...)
+	q.known = append(q.known, a.queue.known...)
+	q.rows += a.queue.rows
+	a.queue = q
+	if q.rows > mostQueued {
+		a.spill()
+	}
+}

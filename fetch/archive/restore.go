@@ -1,0 +1,268 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+
+	"offair/model"
+)
+
+// Restore adds the kept events to st, newest first; see fetch.Keeper. The
+// archive remembers st: what it could not keep is saved from there later.
+func (a *Archive) Restore(ctx context.Context, st *model.Store, shown func(model.Coverage)) error {
+	a.mu.Lock()
+	a.store = st
+	a.mu.Unlock()
+	db := a.reading()
+	if db == nil {
+		shown(model.Coverage{})
+		return ctx.Err()
+	}
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return a.unreadable(ctx, err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	m, err := readManifest(ctx, tx)
+	if err != nil {
+		return a.unreadable(ctx, err)
+	}
+	r := restoring{archive: a, store: st, cover: model.Coverage{Known: m.known}}
+	entries := m.newestFirst()
+	if a.opts.Reach > 0 {
+		entries = r.reach(entries, a.opts.Now().Add(-a.opts.Reach).Unix())
+	}
+	if err := r.all(ctx, tx, entries, shown); err != nil {
+		return a.unreadable(ctx, err)
+	}
+	shown(r.cover)
+	return nil
+}
+
+// unreadable is why nothing can be had; the writer looks at a damaged file.
+func (a *Archive) unreadable(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fault(a.opts.Path, err)
+}
+
+// restoring is one Restore.
+type restoring struct {
+	archive *Archive
+	store   *model.Store
+	cover   model.Coverage // of all that is or will be added
+}
+
+// reach leaves out what ended before since.
+func (r *restoring) reach(entries []entry, since int64) []entry {
+	r.cover.Known = within(r.cover.Known, model.Span{From: since, To: math.MaxInt64})
+	for i, e := range entries {
+		if int64(e.last) < since {
+			return entries[:i]
+		}
+	}
+	return entries
+}
+
+// all adds the segments in the order given: the newest first. shown is called
+// after the first, and again when there are four times as many rows.
+func (r *restoring) all(ctx context.Context, q questioner, entries []entry, shown func(model.Coverage)) error {
+	ctx, stop := context.WithCancel(ctx)
+	loads, wait := decodeAll(ctx, q, entries)
+	defer wait()
+	defer stop()
+	rows, next := 0, 1
+	for l := range loads {
+		<-l.ready
+		if err := r.add(l); err != nil {
+			return err
+		}
+		if rows += l.rows; rows >= next && l.number+1 < len(entries) {
+			shown(r.since(int64(entries[l.number+1].last) + 1))
+			next = 4 * rows
+		}
+	}
+	return ctx.Err()
+}
+
+// since is what is known of the time from t on.
+func (r *restoring) since(t int64) model.Coverage {
+	c := model.Coverage{Known: within(r.cover.Known, model.Span{From: t, To: math.MaxInt64})}
+	for _, l := range r.cover.Left {
+		if l.Span.From = max(l.Span.From, t); !l.Span.Empty() {
+			c.Left = append(c.Left, l)
+		}
+	}
+	return c
+}
+
+// add brings one segment into the store, or its stretch of time out of what is
+// known.
+func (r *restoring) add(l *load) error {
+	err := l.err
+	if err == nil {
+		_, err = r.store.AddSegment(l.segment)
+	}
+	l.segment = nil
+	switch {
+	case err == nil:
+		return nil
+	case !damaged(err) && !isSegment(err):
+		return err
+	}
+	r.archive.foundBad(l.entry)
+	for _, lost := range left(r.cover.Known, l.entry) {
+		r.cover = r.cover.WithLeft(lost)
+	}
+	r.cover.Known = without(r.cover.Known, l.span())
+	return nil
+}
+
+// load is one segment on its way from the file to the store.
+type load struct {
+	entry
+	number  int
+	ready   chan struct{} // closed when segment or err is there
+	segment *model.Segment
+	err     error
+}
+
+// decodeAll reads segments in order and decodes them on all cores, a few
+// ahead of the one that takes them. wait returns when all goroutines have
+// ended; cancel ctx before.
+func decodeAll(ctx context.Context, q questioner, entries []entry) (loads chan *load, wait func()) {
+	var all sync.WaitGroup
+	loads = make(chan *load, runtime.GOMAXPROCS(0))
+	all.Go(func() {
+		defer close(loads)
+		for i, e := range entries {
+			l := &load{entry: e, number: i, ready: make(chan struct{})}
+			blob, err := readSegment(ctx, q, e)
+			all.Go(func() {
+				defer close(l.ready)
+				if l.err = err; err == nil {
+					l.decode(blob)
+				}
+			})
+			select {
+			case loads <- l:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return loads, all.Wait
+}
+
+// decode gives errDamaged also for rows that are not those of the manifest.
+func (l *load) decode(blob []byte) {
+	g, err := decode(blob)
+	if err == nil && (g.Len() != l.rows || g.Len() == 0 || g.When[0] != l.first || g.When[g.Len()-1] != l.last) {
+		err = errDamaged
+	}
+	l.segment, l.err = g, err
+}
+
+// reading is the connection for reading; nil while there is no file.
+func (a *Archive) reading() *sql.DB {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.read
+}
+
+func (a *Archive) closeReading() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.read != nil {
+		_ = a.read.Close()
+	}
+	a.read = nil
+}
+
+func (a *Archive) opened() os.FileInfo {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.file
+}
+
+// Follow brings what another process writes into st until ctx ends: it looks
+// every few seconds whether the file has changed, which costs next to nothing,
+// reads the new segments alone and calls shown with all that is known. While
+// this process writes, it has nothing to do. The error is ctx's.
+func (a *Archive) Follow(ctx context.Context, st *model.Store, shown func(model.Coverage)) error {
+	tick := time.NewTicker(a.opts.poll)
+	defer tick.Stop()
+	f := follower{archive: a, store: st}
+	f.look(ctx, nil)
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+			f.look(ctx, shown)
+		}
+	}
+}
+
+// follower knows how far it has read.
+type follower struct {
+	archive *Archive
+	store   *model.Store
+	db      *sql.DB
+	through int64 // ids below it were there at the last look
+	version int64 // PRAGMA data_version then
+}
+
+// look adds what is new; without shown it only notes how far things are. What
+// fails is tried again at the next look.
+func (f *follower) look(ctx context.Context, shown func(model.Coverage)) {
+	db := f.archive.reading()
+	if db == nil || (shown != nil && f.archive.Writing()) {
+		return
+	}
+	if db != f.db { // another file took the place of the first
+		f.db, f.version = db, 0
+		f.through = 0
+	}
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return
+	}
+	defer func() { _ = tx.Rollback() }()
+	var version int64
+	if tx.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version) != nil || version == f.version {
+		return
+	}
+	m, err := readManifest(ctx, tx)
+	if err != nil {
+		return
+	}
+	if shown != nil {
+		if err := f.add(ctx, tx, m, shown); err != nil {
+			return
+		}
+	}
+	f.version, f.through = version, m.next
+}
+
+func (f *follower) add(ctx context.Context, q questioner, m *manifest, shown func(model.Coverage)) error {
+	var fresh []entry
+	for _, e := range m.newestFirst() {
+		if e.through >= f.through {
+			fresh = append(fresh, e)
+		}
+	}
+	r := restoring{archive: f.archive, store: f.store, cover: model.Coverage{Known: m.known}}
+	if err := r.all(ctx, q, fresh, func(model.Coverage) {}); err != nil {
+		return fmt.Errorf("follow: %w", err)
+	}
+	shown(r.cover)
+	return nil
+}
