@@ -56,6 +56,9 @@ func newWriter(ctx context.Context, o Options) (*writer, error) {
 	if err := makeFile(o.Path); err != nil {
 		return nil, err
 	}
+	if err := examine(ctx, o); err != nil {
+		return nil, err
+	}
 	db, err := openWriter(o.Path)
 	if err != nil {
 		return nil, err
@@ -68,7 +71,34 @@ func newWriter(ctx context.Context, o Options) (*writer, error) {
 	return w, nil
 }
 
-// begin looks at the archive before anything in it is changed.
+// examine looks at what is there before anything in it is changed: a file that
+// this program may not write stays as it is, to the byte.
+func examine(ctx context.Context, o Options) error {
+	if at, err := os.Stat(o.Path); err != nil || at.Size() == 0 {
+		return err
+	}
+	db, err := openReader(ctx, o.Path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	have, err := version(ctx, db)
+	switch {
+	case err != nil:
+		return err
+	case have > len(migrations):
+		return ErrNewer
+	case have == 0:
+		return nil // its making was interrupted
+	}
+	m, err := readManifest(ctx, db)
+	if err == nil && !m.owner.is(o.Owner) {
+		err = ErrOwner
+	}
+	return err
+}
+
+// begin brings the archive to the present schema.
 func (w *writer) begin(ctx context.Context) error {
 	first := &manifest{owner: newOwner(w.opts.Owner), next: 1}
 	if err := migrate(ctx, w.db, migrations, first); err != nil {
@@ -77,9 +107,6 @@ func (w *writer) begin(ctx context.Context) error {
 	m, err := readManifest(ctx, w.db)
 	if err != nil {
 		return err
-	}
-	if !m.owner.is(w.opts.Owner) {
-		return ErrOwner
 	}
 	w.manifest = m
 	for _, path := range []string{w.opts.Path, w.opts.Path + "-wal", w.opts.Path + "-shm"} {
