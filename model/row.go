@@ -58,13 +58,30 @@ func (s *Snapshot) ID(row int) ID { return s.Event(row).ID() }
 // Find is the row of an event. A missing client IP, here or there, matches
 // any, as it does when duplicates are merged.
 func (s *Snapshot) Find(id ID) (row int, ok bool) {
-	lo, hi := 0, s.n // an event without an end may stand anywhere
-	if id.End != 0 {
-		lo, hi = s.firstAt(id.End), s.firstAt(id.End+1)
+	if id.End == 0 {
+		return s.findEndless(id)
 	}
-	for row = lo; row < hi; row++ {
+	hi := s.firstAt(id.End + 1)
+	for row = s.firstAt(id.End); row < hi; row++ {
 		if s.is(row, id) {
 			return row, true
+		}
+	}
+	return 0, false
+}
+
+// findEndless finds an event without an end, which may stand anywhere, but only
+// in a chunk that says which of its rows lack something.
+func (s *Snapshot) findEndless(id ID) (row int, ok bool) {
+	for i := range s.chunks {
+		c := &s.chunks[i]
+		if c.flags == nil {
+			continue
+		}
+		for j, start := range c.Start {
+			if int64(start) == id.Start && c.flags[j]&lacksEnd != 0 && s.is(c.First+j, id) {
+				return c.First + j, true
+			}
 		}
 	}
 	return 0, false

@@ -108,8 +108,10 @@ func (m *root) openPane() {
 // openDetail takes repeats apart, and opens the detail of one event; when it is open already, it fills the screen
 // or goes back to its pane.
 func (m *root) openDetail() tea.Cmd {
-	if cmd, ok := m.unfold(); ok && m.places.at != whole {
-		return cmd
+	if m.places.at != whole {
+		if cmd, ok := m.unfold(); ok {
+			return cmd
+		}
 	}
 	switch {
 	case !m.detail.open:

@@ -7,6 +7,9 @@ import (
 // empty says why the list has no rows: the first answer is still to come, it
 // cannot be had, there is nothing in the window, or the filter leaves nothing.
 func (m *root) empty(w int) []inked {
+	if m.sorter.view != m.list.view {
+		return nil // rows are about to come
+	}
 	s := sections{sheet: m.sheet(), p: pen{ruler: m.ruler, dots: m.glyphs.dots}}
 	s.p.reset(w)
 	s.end()

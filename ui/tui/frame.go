@@ -44,10 +44,22 @@ func (m *root) place() {
 	if p.at == right {
 		w -= margin
 	}
-	m.paper.cols = place(w, measures{m.sideCells(), m.paper.ids(), m.own})
+	m.paper.cols = m.columnsFor(w)
 	m.places = p
 	m.detail.box = p.detail
 	m.help.rows = max(p.footer.y-p.header.h, 0)
+}
+
+// columnsFor places the columns of a list of w cells. The one that rows are
+// ordered by is among them, unless a person hid it.
+func (m *root) columnsFor(w int) []placed {
+	k := measures{m.sideCells(), m.paper.ids(), m.own}
+	cols, by := place(w, k), columnOf(m.list.by.By)
+	if m.list.by == newestFirst || by == columns || k.own[by] == hideColumn || hasColumn(cols, by) {
+		return cols
+	}
+	k.own[by] = showColumn
+	return place(w, k)
 }
 
 // sideCells is the width of a side's mark and its longest word.

@@ -157,7 +157,10 @@ func (l *list) holds(msg linedMsg) bool {
 func (m *root) showLined(msg linedMsg) {
 	s := &m.sorter
 	m.all = total(msg.view.Snapshot(), m.narrow.now.span(m.o.Now()))
-	m.list.part, m.list.by = msg.part, msg.by
+	if msg.by != m.list.by {
+		m.list.by, m.paper.cols = msg.by, nil // placed anew: the column is to be seen
+	}
+	m.list.part = msg.part
 	m.list.setView(msg.view, msg.shown, s.anew)
 	if s.lead {
 		m.list.lead()

@@ -315,6 +315,25 @@ func TestOwnColumns(t *testing.T) {
 	}
 }
 
+// TestOrderShowsItsColumn orders by what the width alone would not show.
+func TestOrderShowsItsColumn(t *testing.T) {
+	t.Parallel()
+	d := start(t, records(30), 80, 24)
+	titles := func() string { return d.lines()[d.m.places.titles.y] }
+	d.key("s", "d")
+	if !strings.Contains(titles(), "domain↑") {
+		t.Errorf("titles are %q", titles())
+	}
+	d.key("esc")
+	if strings.Contains(titles(), "domain") {
+		t.Errorf("in order of time titles are %q", titles())
+	}
+	d.key("C", "g", "esc", "s", "g")
+	if strings.Contains(titles(), "gap") {
+		t.Errorf("a hidden column comes back: %q", titles())
+	}
+}
+
 // TestColumnsFit places any choice of columns in any width: none overlaps
 // another or the edge.
 func TestColumnsFit(t *testing.T) {

@@ -106,8 +106,11 @@ func (s *sheet) name(p *pen, l *line, w int) {
 	s.repeated(p, s.plain, l.Stream, fit{w: w, mid: true}, l)
 }
 
-func (s *sheet) has(c column) bool {
-	return slices.ContainsFunc(s.cols, func(p placed) bool { return p.col == c && p.w > 0 })
+func (s *sheet) has(c column) bool { return hasColumn(s.cols, c) }
+
+// hasColumn reports whether a column is among those placed, with some room.
+func hasColumn(cols []placed, c column) bool {
+	return slices.ContainsFunc(cols, func(p placed) bool { return p.col == c && p.w > 0 })
 }
 
 // given is the value, or the sign for none.

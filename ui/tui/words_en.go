@@ -24,7 +24,7 @@ var english = words{
 	},
 	firsts: [model.Columns]firstWords{
 		model.ByEnded: {"oldest first", "newest first"}, model.ByStarted: {"oldest first", "newest first"},
-		model.ByUp: {"shortest first", "longest first"}, model.ByGap: {"shortest first, not seen again at the end", "longest first, not seen again at the end"},
+		model.ByUp: {"shortest first", "longest first"}, model.ByGap: {"shortest first, unseen last", "longest first, unseen last"},
 		model.ByStream: {"a to z", "z to a"}, model.ByApp: {"a to z", "z to a"}, model.ByDomain: {"a to z", "z to a"},
 		model.ByClient: {"lowest address first", "highest address first"}, model.BySide: {"publisher first", "unknown first"},
 		model.ByCause: {"a to z", "z to a"}, model.ByResolution: {"smallest first", "largest first"},
@@ -89,7 +89,7 @@ var english = words{
 		newest: "This is the newest.", oldest: "This is the oldest.",
 		nothingToUndo: "Nothing to undo; q quits.", ended: "No more updates: %s",
 		byTime:    "In order of time, the newest first.",
-		byOther:   "Ordered by %s, %s; %s turns it round, Esc goes back to time.",
+		byOther:   "By %s, %s; %s turns it, Esc: time.",
 		firstLine: "This is the first in this order.", lastLine: "This is the last in this order.",
 		folded:   "Repeats folded; Enter opens one, = shows all.",
 		unfolded: "Every event has its own line.", marked: "Marked; m takes the mark away.", unmarked: "No longer marked.",

@@ -89,7 +89,7 @@ var chinese = words{
 		newest: "已是最新一条。", oldest: "已是最早一条。",
 		nothingToUndo: "没有可撤销的；按 q 退出。", ended: "不再更新：%s",
 		byTime:    "按时间排列，最新在前。",
-		byOther:   "按%s排序，%s；按 %s 反向，按 Esc 恢复时间顺序。",
+		byOther:   "按%s排序，%s；%s 反向，Esc 恢复时间顺序。",
 		firstLine: "已是此顺序的第一条。", lastLine: "已是此顺序的最后一条。",
 		folded:   "已折叠重复记录；按 Enter 展开一组，按 = 全部展开。",
 		unfolded: "每条记录各占一行。", marked: "已标记；再按 m 取消。", unmarked: "已取消标记。",
