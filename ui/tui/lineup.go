@@ -49,7 +49,7 @@ type linedMsg struct {
 // firstScreen is how many rows of an order are worked out before all others,
 // quickFrom from how many rows on that is worth a frame of its own.
 const (
-	firstScreen = 512
+	firstScreen = 128
 	quickFrom   = 50_000
 )
 
