@@ -103,7 +103,7 @@ func (e *edges) gapOf(r *model.Row, row int) gapCell {
 // gapWords are the states in the column of gaps, long and short. A length says
 // that the stream is back.
 type gapWords struct {
-	unseen, unseenShort, replaced, refused, unknown string
+	unseen, unseenShort, down, replaced, refused, unknown string
 }
 
 // gap draws the seconds until the stream was seen again, or a word for why
@@ -119,6 +119,8 @@ func (s *sheet) gap(p *pen, l *line, w int) {
 		return
 	case c.state == model.ReplacedByOther:
 		text = words.replaced
+	case c.state == model.Down:
+		text, k = words.down, s.bad
 	case c.open:
 		text = words.unknown
 	default:

@@ -390,6 +390,29 @@ func TestGapWords(t *testing.T) {
 	}
 }
 
+// TestGapAfterOnAirCalls has a stream that a call found off air, and one that
+// it found on air since a while.
+func TestGapAfterOnAirCalls(t *testing.T) {
+	t.Parallel()
+	f := newFake([]model.Event{event("gone", -600, "推流链路网络异常"), event("again", -300, "推流链路网络异常")})
+	again := model.Scope{Domain: "push.example.com", App: "live", Stream: "again"}
+	f.store.SetAir(model.Air{}.WithList(model.AirList{
+		AsOf: noon.Unix() - 5, Streams: map[model.Scope][]int64{again: {noon.Unix() - 178}},
+	}))
+	d := drive(t, f, options(f))
+	d.size(120, 20)
+	d.publish()
+	var lines []string
+	for _, l := range d.lines() {
+		if strings.Contains(l, "live_") || strings.Contains(l, "gone") || strings.Contains(l, "again") {
+			lines = append(lines, l)
+		}
+	}
+	if len(lines) != 2 || !strings.Contains(lines[0], " 2m02s ") || !strings.Contains(lines[1], " down ") {
+		t.Errorf("lines are\n%s", strings.Join(lines, "\n"))
+	}
+}
+
 // TestEdge says up to when records are expected.
 func TestEdge(t *testing.T) {
 	t.Parallel()

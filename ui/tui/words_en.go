@@ -17,7 +17,7 @@ var english = words{
 	more: "%s %d more (%s)",
 
 	by: "by %s", marked: "%s marked", within: " in ",
-	gaps: gapWords{unseen: "not seen again", unseenShort: "unseen", replaced: "replaced", refused: "refused", unknown: "unknown"},
+	gaps: gapWords{unseen: "not seen again", unseenShort: "unseen", down: "down", replaced: "replaced", refused: "refused", unknown: "unknown"},
 	pick: pickWords{
 		order: "order by", orderHow: "a letter; again: the other way round; Esc closes",
 		columns: "columns", columnsHow: "letters show and hide; Esc closes",

@@ -17,7 +17,7 @@ var chinese = words{
 	more: "%s 还有 %d 行（%s）",
 
 	by: "按%s", marked: "已标记 %s", within: " / ",
-	gaps: gapWords{unseen: "未再出现", unseenShort: "未再出现", replaced: "被顶替", refused: "被拒绝", unknown: "无法确定"},
+	gaps: gapWords{unseen: "未再出现", unseenShort: "未再出现", down: "已断", replaced: "被顶替", refused: "被拒绝", unknown: "无法确定"},
 	pick: pickWords{
 		order: "排序", orderHow: "按字母选择；再选一次则反向；Esc 关闭",
 		columns: "显示的列", columnsHow: "按字母显示或隐藏；Esc 关闭",
