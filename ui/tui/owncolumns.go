@@ -14,7 +14,7 @@ type ownColumns [columns]ownColumn
 // alone is what a column wants that the width alone would not show.
 var alone = [columns]want{
 	colEnded: {min: stampTiny}, colStream: {8, 30, 2}, colSide: {min: 1}, colCause: {causeID, 40, 1}, colUp: {min: 7},
-	colGap: {min: gapShort}, colClient: {9, 20, 1}, colResolution: {min: 11}, colDomain: {10, 26, 1}, colApp: {4, 12, 1},
+	colGap: {min: gapShort}, colClient: {12, 20, 3}, colResolution: {min: 11}, colDomain: {13, 26, 3}, colApp: {4, 12, 1},
 }
 
 // shape is the widest of the shapes that fits into w cells with the columns
