@@ -22,8 +22,9 @@ const (
 	hourArrives = 1000
 )
 
-// arriving makes event number i, which ended at end. Its names are those of
-// the other measurements: a twentieth as many streams as events.
+// arriving makes event number i, which ended at end. Its names are like those
+// of the other measurements: a twentieth as many streams as events, a few of
+// them in most events.
 func arriving(i, n int, end int64) model.Event {
 	h := uint64(i+1) * 0x9e3779b97f4a7c15
 	h ^= h >> 29
@@ -31,9 +32,11 @@ func arriving(i, n int, end int64) model.Event {
 	h ^= h >> 32
 	causes := model.Causes()
 	up := int64(h % 7200)
+	part := float64(h>>20&0xffff) / 0x10000
+	stream := int(part * part * part * part * float64(max(n/20, 2)))
 	return model.Event{
 		Domain: fmt.Sprintf("push%d.example.com", h>>13%5), App: fmt.Sprintf("app%d", h>>16%8),
-		Stream: fmt.Sprintf("live_%d", int(h>>20)%max(n/20, 2)), ClientIP: fmt.Sprintf("203.0.%d.%d", h>>40&63, h>>46&255),
+		Stream: fmt.Sprint("live_", stream), ClientIP: fmt.Sprintf("203.0.%d.%d", h>>40&63, h>>46&255),
 		Reason: causes[h>>54%uint64(len(causes))].Text.EN, Resolution: "1920*1080",
 		Start: end - up, End: end, Up: up,
 	}

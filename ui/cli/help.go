@@ -64,6 +64,7 @@ const environmentHelp = `Environment:
   credentials; else tccli's profile, ~/.tencentcloud/credentials or the
   machine's role are used. NO_COLOR turns colour off.
   OFFAIR_AMBIGUOUS=wide: the terminal draws ambiguous characters two cells wide.
+  OFFAIR_FPS=60: at most so many frames a second, 1 to 120 (default 120).
 `
 
 // help prints a command's own help; commands of the library keep theirs.

@@ -27,7 +27,7 @@ var frameRates = []string{"60", "120"}
 
 // words are typed into every program; terms are what only offair understands.
 var (
-	words = []string{"live_12", "live_1234", "network", "app3", "live_12 app3", "203.0.5", "zzz"}
+	words = []string{"network", "live_12", "live_1234", "app3", "live_12 app3", "203.0.5", "zzz"}
 	terms = []string{"side:network", "stream:live_12", "-live_1", "ip:203.0.0.0/18", "up<10s", "is:unseen", "live_12 side:media up>1m"}
 )
 
@@ -221,7 +221,7 @@ func follows(line, word string) bool {
 
 // fzfShown is the test for fzf's screen: the line typed, and the final count.
 func fzfShown(query string, n, all int) func(string) bool {
-	count := regexp.MustCompile(`(?m)^\s*` + fmt.Sprintf("%d/%d", n, all) + `\s*$`)
+	count := regexp.MustCompile(`(?m)^\s*` + fmt.Sprintf("%d/%d", n, all) + `[\s─]*$`)
 	prompt := regexp.MustCompile(`(?m)^> ` + regexp.QuoteMeta(strings.TrimRight(query, " ")) + `\s*$`)
 	return func(s string) bool { return count.MatchString(s) && prompt.MatchString(s) }
 }

@@ -69,12 +69,12 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 	return a.left(err, r)
 }
 
-// frugal has garbage collected once it is two fifths of what is in use, and
-// returns what ends that. A screen is open for days beside other programs;
+// frugal has garbage collected once it is a quarter of what is in use, and
+// returns what ends that. A screen is open for days beside other programs, and
 // what it holds is large columns without pointers, which cost the collector a
 // millisecond or two. GOGC, where it is set, has its way.
 func (a *app) frugal() (end func()) {
-	const share = 40 // percent
+	const share = 25 // percent
 	if a.envSet("GOGC") {
 		return func() {}
 	}
