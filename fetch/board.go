@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"slices"
 	"sync"
 	"time"
 
@@ -20,19 +19,21 @@ const (
 // board holds what a Feed can say of its store: coverage and freshness. It
 // publishes both with the rows, and is the only one that does.
 type board struct {
-	store *model.Store
-	scope model.Scope
-	limit *limiter
+	store  *model.Store
+	scope  model.Scope // what the feed asks for
+	limit  *Limiter
+	clock  *clock
+	keeper Keeper // nil: nothing is kept
 
 	publishing sync.Mutex // keeps the order of snapshots; held before mu
 
 	mu      sync.Mutex
-	claims  claims
-	left    []model.Left
+	cov     model.Coverage
 	fresh   model.Freshness
 	faults  [faults]*Error
-	loadOdd int // unreadable items of the last load
-	pollOdd int // and of the last poll
+	unkept  model.Text // why nothing could be restored
+	loadOdd int        // unreadable items of the last load
+	pollOdd int        // and of the last poll
 	dirty   bool
 }
 
@@ -63,50 +64,60 @@ func (b *board) publishChanged() {
 }
 
 func (b *board) state() (model.Coverage, model.Freshness) {
+	var trouble model.Text
+	if b.keeper != nil {
+		trouble = b.keeper.Trouble()
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.dirty = false
 	fresh := b.fresh
+	fresh.Scope, fresh.Archive = b.scope, trouble
+	if trouble.Empty() {
+		fresh.Archive = b.unkept
+	}
+	if !fresh.Offline {
+		b.waysLocked(&fresh)
+	}
+	return b.cov, fresh
+}
+
+// waysLocked tells of the way to the API: what fails, how fast it may be used,
+// and whether the clocks agree.
+func (b *board) waysLocked(fresh *model.Freshness) {
 	fresh.Odd = max(b.loadOdd, b.pollOdd)
-	fresh.Throttled = b.limit.throttled()
+	fresh.Clock = skewed(b.clock.offset())
+	if s := b.limit.State(); s.Throttled {
+		fresh.Throttled, fresh.Rate = true, s.Rate
+	}
 	for _, e := range b.faults {
 		if e != nil {
 			fresh.Problem = e.Text() // a poll's failure is the newer news
 		}
 	}
-	return model.Coverage{Known: b.claims.known(b.scope), Left: slices.Clone(b.left)}, fresh
 }
 
-// know claims sp as of the second asOf. What was left out of it is not any more.
-func (b *board) know(sp model.Span, asOf int64) {
-	b.change(func(b *board) {
-		b.claims = b.claims.with(claim{sp, asOf})
-		b.left = slices.DeleteFunc(slices.Clone(b.left), func(l model.Left) bool {
-			return sp.From <= l.Span.From && l.Span.To <= sp.To
-		})
-	})
+// know takes a claim. What was left out of it is not any more.
+func (b *board) know(k model.Known) {
+	b.change(func(b *board) { b.cov = bounded(b.cov.With(k), b.scope) })
 }
 
-// leave says that sp could not be fetched, and why. Neighbours with the same
-// reason are told as one.
-func (b *board) leave(sp model.Span, why model.Text) {
-	b.change(func(b *board) {
-		for i, l := range b.left {
-			if l.Why == why && sp.From <= l.Span.To && l.Span.From <= sp.To {
-				b.left = slices.Clone(b.left)
-				b.left[i].Span = model.Span{From: min(sp.From, l.Span.From), To: max(sp.To, l.Span.To)}
-				return
-			}
-		}
-		b.left = append(slices.Clip(b.left), model.Left{Scope: b.scope, Span: sp, Why: why})
-	})
+// restored takes what an archive knows.
+func (b *board) restored(cov model.Coverage) {
+	b.change(func(b *board) { b.cov = bounded(b.cov.Merge(cov), b.scope) })
 }
 
-// known is the set of seconds that are claimed.
-func (b *board) known() spans {
+// leave says that sp could not be fetched for sc, and why. Neighbours with the
+// same reason are told as one.
+func (b *board) leave(sc model.Scope, sp model.Span, why model.Text) {
+	b.change(func(b *board) { b.cov = b.cov.WithLeft(model.Left{Scope: sc, Span: sp, Why: why}) })
+}
+
+// coverage is what is known now.
+func (b *board) coverage() model.Coverage {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.claims.spans()
+	return b.cov
 }
 
 // failed notes a failure of one kind of asking, first seen at the time at.

@@ -24,7 +24,8 @@ const (
 // time that its window filters on is not documented.
 type Request struct {
 	Span      model.Span  // StartTime is Span.From, EndTime is Span.To; both sent as they stand
-	Scope     model.Scope // empty fields are not sent; a Stream is matched exactly
+	Scope     model.Scope // empty fields are not sent; a Stream is matched exactly unless Fuzzy
+	Fuzzy     bool        // the Stream is a word that names hold; what that means is the API's affair
 	Page      int         // from 1
 	Size      int         // 1 to PageSize
 	Ascending bool        // by end time; else newest first
@@ -37,6 +38,8 @@ type Page struct {
 	Odd       int       // list items that could not be read at all
 	RequestID string    // cleaned
 	Date      time.Time // the server's clock, from the Date header; zero when absent
+
+	unkept []model.Event // those of Events that a keeper does not have yet
 }
 
 // Caller makes one API call. It neither retries nor waits for a rate limit.

@@ -3,93 +3,14 @@ package fetch
 import (
 	"context"
 
-	"golang.org/x/sync/errgroup"
-
 	"offair/model"
 )
 
-// passBatch is how many pages pass reads before it looks at where it is.
-const passBatch = 20
-
-// pass reads the first MaxDepth records of w, asked for sp, in the order of
-// their ends, when no cut by time makes it fewer: more pushes than that were on
-// air all the while and the API filters on overlap. It must not be used unless
-// every end in sp is matched: mode.byEnd.
-func (l *load) pass(ctx context.Context, sp span, w model.Span) error {
-	for range rereads {
-		end, still, err := l.climb(ctx, w, sp.To)
-		if err != nil {
-			return err
-		}
-		if still {
-			return l.passed(ctx, sp, end)
-		}
-	}
-	l.leave(sp.Span, unsettled)
-	return nil
-}
-
-// passed goes on behind the second end, before which all was read.
-func (l *load) passed(ctx context.Context, sp span, end int64) error {
-	switch {
-	case end >= sp.To:
-		l.done(sp.Span)
-	case end > sp.From:
-		l.done(model.Span{From: sp.From, To: end})
-		l.spawn(ctx, span{model.Span{From: end, To: sp.To}, sp.depth})
-	default:
-		l.spawn(ctx, span{model.Span{From: sp.From + 1, To: sp.To}, sp.depth})
-		return l.second(ctx, sp.From)
-	}
-	return nil
-}
-
-// climb reads w in ascending order until a record ended at or after the second
-// to, or until paging reaches no further. Every record that ended before the
-// second it returns was read, provided that still is true: nothing moved.
-func (l *load) climb(ctx context.Context, w model.Span, to int64) (end int64, still bool, err error) {
-	var last Page
-	n := 0
-	for n < MaxDepth/PageSize && lastEnd(last.Events) < to {
-		if last, err = l.batch(ctx, Request{Span: w, Page: n + 1, Ascending: true}); err != nil {
-			return 0, false, err
-		}
-		n += passBatch
-	}
-	l.planned(1)
-	again, err := l.page(ctx, Request{Span: w, Page: n, Ascending: true})
-	return lastEnd(last.Events), lastID(again) == lastID(last), err
-}
-
-// batch reads passBatch pages from r on in parallel and returns the last one.
-func (l *load) batch(ctx context.Context, r Request) (last Page, err error) {
-	l.planned(passBatch)
-	g, ctx := errgroup.WithContext(ctx)
-	for i := range passBatch {
-		g.Go(func() error {
-			r := r
-			r.Page += i
-			p, err := l.page(ctx, r)
-			if i == passBatch-1 {
-				last = p
-			}
-			return err
-		})
-	}
-	return last, g.Wait()
-}
-
-func lastID(p Page) model.ID {
-	if n := len(p.Events); n > 0 {
-		return p.Events[n-1].ID()
-	}
-	return model.ID{}
-}
-
 // second reads the one second at when a request that overlaps its neighbours
 // matches more than paging can reach. Asked for alone it may fit; if it does
-// not, its first and its last MaxDepth records are read and the rest is left.
-// An empty answer says that this server counts an end of the window out.
+// not, it is cut by domain, app and stream, and its first and its last MaxDepth
+// records are read. An empty answer says that this server counts an end of the
+// window out.
 func (l *load) second(ctx context.Context, at int64) error {
 	for _, w := range []model.Span{{From: at, To: at}, {From: at, To: at + 1}, {From: at - 1, To: at + 1}} {
 		l.planned(1)
@@ -109,19 +30,24 @@ func (l *load) second(ctx context.Context, at int64) error {
 
 // alone reads what it can of the second at through the window w.
 func (l *load) alone(ctx context.Context, at int64, w model.Span, first Page) error {
-	t := newTally()
+	t := newTally(l.scope)
+	defer func() { l.f.keep(t.take()) }()
 	t.add(1, first)
 	read := l.crowd
 	if first.Total < MaxDepth {
-		read = func(ctx context.Context, _ int64, w model.Span, t *tally) (bool, error) { return l.rest(ctx, w, t) }
+		read = func(ctx context.Context, _ int64, w model.Span, t *tally) (bool, error) {
+			return l.rest(ctx, Request{Span: w, Ascending: true}, t)
+		}
 	}
 	whole, err := read(ctx, at, w, t)
+	if err == nil && !whole {
+		whole, err = l.byName(ctx, at, w, t)
+	}
 	switch {
 	case err != nil:
 		return err
 	case whole:
-		l.odd(t.unreadable())
-		l.done(model.Span{From: at, To: at + 1})
+		l.settle(t, model.Span{From: at, To: at + 1})
 	default:
 		l.leave(model.Span{From: at, To: at + 1}, crowded(at, t))
 	}

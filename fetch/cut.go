@@ -7,27 +7,54 @@ import (
 )
 
 const (
-	probePage = 95   // the page whose last record tells where about 9,500 records end
-	pieceSize = 7000 // records aimed at in each piece of the rest
-	mostCuts  = 64   // pieces that one cut makes of the rest
+	probePage = 95     // the page whose last record tells where about 9,500 records end
+	pieceSize = 7000   // records aimed at in each piece of the rest
+	mostCuts  = 64     // pieces that one cut makes of the rest
+	chainSize = 25_000 // records from which on a span is read as several chains
 )
 
-// cut is called when w, asked for sp, matches more than paging can reach. It
-// cuts sp by time. Where is learnt from a record near the end of what can be
-// reached; that each piece fits is checked by its own count, so a piece that
-// came out wrong is cut again. Nothing here relies on which time is filtered.
+// cut is called when w, asked for sp, matches more than paging can reach.
+//
+// Where a window is known to match all that ended in it, its pages in the
+// order of ends are read as far as they reach, and what lies behind is asked
+// for next: a chain. It costs no call more than the records fill. Chains wait
+// for themselves between two links, so there are several side by side.
 func (l *load) cut(ctx context.Context, sp span, w model.Span, first Page) error {
-	if sp.To-sp.From <= 1 {
+	switch {
+	case sp.To-sp.From <= 1:
 		return l.second(ctx, sp.From)
+	case !l.f.mode.byEnd():
+		return l.cutByTime(ctx, sp, w, first)
+	case sp.depth == 0 && chains(first.Total) > 1:
+		for _, piece := range equal(sp.Span, chains(first.Total)) {
+			l.spawn(ctx, span{piece, 1})
+		}
+		return nil
+	default:
+		return l.link(ctx, sp, w, first)
 	}
-	if sp.depth >= 2 && l.f.mode.byEnd() {
-		return l.pass(ctx, sp, w)
+}
+
+// chains is how many chains total records are read as. Where the count is
+// clipped it says nothing.
+func chains(total int) int {
+	if total == MaxDepth {
+		return spanWorkers / 2
 	}
+	return min(spanWorkers, 1+total/chainSize)
+}
+
+// cutByTime cuts sp where it is not known which time is filtered. Where to cut
+// is learnt from a record near the end of what can be reached; that each piece
+// fits is checked by its own count, so a piece that came out wrong is cut
+// again.
+func (l *load) cutByTime(ctx context.Context, sp span, w model.Span, first Page) error {
 	l.planned(1)
 	probe, err := l.page(ctx, Request{Span: w, Page: probePage, Ascending: true})
 	if err != nil && !is(err, Refused) { // a refusal of the page number: no probe then
 		return err
 	}
+	l.f.keep(probe.unkept)
 	at := cutAt(sp, lastEnd(probe.Events))
 	rest := model.Span{From: at, To: sp.To}
 	for _, piece := range equal(rest, piecesOf(sp, at, first.Total)) {

@@ -27,6 +27,7 @@ type Error struct {
 	What      model.Text // one sentence: what went wrong
 	Next      model.Text // one sentence: what to do
 	Cause     error      // for errors.Is; never shown
+	Stale     bool       // a connection that was kept open had been closed under the call: worth another try at once
 }
 
 // Error is the failure in English, with its next step and RequestId.

@@ -16,6 +16,9 @@ type Options struct {
 	Window  model.Window     // what is loaded at first
 	Scope   model.Scope      // --domain, --app: sent with every call
 	Rate    int              // calls a second, at most, over any one second; 0: DefaultRate
+	Limiter *Limiter         // shared with other callers of the account; nil: an own one of Rate
+	Keeper  Keeper           // restores what was known before and keeps what is fetched; nil: none
+	Offline bool             // never make a call: show what the Keeper has
 	Refresh time.Duration    // between two polls; 0: DefaultRefresh
 	Now     func() time.Time // nil: time.Now
 	Patient bool             // an unreachable host is tried for ever (the screen), not three times (commands)
@@ -31,6 +34,7 @@ type Feed struct {
 	mode  mode
 	board *board
 	wake  chan struct{} // holds one token when Want or Refresh was called
+	looks chan struct{} // the same for WantScope and WantWord
 
 	mu      sync.Mutex
 	wants   []model.Window
@@ -38,6 +42,9 @@ type Feed struct {
 	horizon int64     // seconds before it are to be had by loading, later ones by polling; 0 before the first answer
 	newest  time.Time // when the last answer was asked for that reached the newest records
 	gaveUp  spans     // asked for in full and still not known; tried again at the next re-read
+	again   spans     // known from the archive, but worth asking for once more
+	begun   bool      // restored
+	look    interest  // what a person looks at just now
 }
 
 // NewFeed returns a feed that does nothing yet.
@@ -45,14 +52,18 @@ func NewFeed(c Caller, st *model.Store, o Options) *Feed {
 	if o.Refresh <= 0 {
 		o.Refresh = DefaultRefresh
 	}
-	ln := newLine(c, o.Rate)
+	if o.Limiter == nil {
+		o.Limiter = NewLimiter(o.Rate)
+	}
+	at := newClock(o.Now)
 	return &Feed{
 		store: st,
 		opts:  o,
-		line:  ln,
-		clock: newClock(o.Now),
-		board: &board{store: st, scope: o.Scope, limit: ln.limit},
+		line:  newLine(c, o.Limiter),
+		clock: at,
+		board: &board{store: st, scope: o.Scope, limit: o.Limiter, clock: at, keeper: o.Keeper},
 		wake:  make(chan struct{}, 1),
+		looks: make(chan struct{}, 1),
 		wants: []model.Window{o.Window},
 	}
 }
@@ -60,8 +71,14 @@ func NewFeed(c Caller, st *model.Store, o Options) *Feed {
 // Load brings in the wanted window once and returns when it is complete or
 // cannot be completed. The last snapshot says what is missing; err is the
 // failure that stopped it (an *Error). A Patient feed does not give up on an
-// unreachable host before ctx ends.
+// unreachable host before ctx ends. What WantScope or WantWord asked for is
+// asked for first.
 func (f *Feed) Load(ctx context.Context) (*model.Snapshot, error) {
+	f.restore(ctx)
+	if f.opts.Offline {
+		return f.offline(), nil
+	}
+	defer f.scouting(ctx)()
 	f.mu.Lock()
 	f.horizon = 0 // up to the present, also when called again
 	f.mu.Unlock()
@@ -86,7 +103,7 @@ func (f *Feed) Want(w model.Window) {
 	f.mu.Lock()
 	f.wants = wanting(f.wants, w, f.clock.now())
 	f.mu.Unlock()
-	f.nudge()
+	nudge(f.wake)
 }
 
 // Refresh asks for a poll now. Returns at once.
@@ -94,7 +111,7 @@ func (f *Feed) Refresh() {
 	f.mu.Lock()
 	f.asked = true
 	f.mu.Unlock()
-	f.nudge()
+	nudge(f.wake)
 }
 
 // Wait returns the latest snapshot once its version differs from after.
@@ -102,14 +119,15 @@ func (f *Feed) Wait(ctx context.Context, after uint64) (*model.Snapshot, error) 
 	return f.store.Wait(ctx, after)
 }
 
-func (f *Feed) nudge() {
+// nudge leaves a token for a loop, unless one is there that it has not seen.
+func nudge(token chan<- struct{}) {
 	select {
-	case f.wake <- struct{}{}:
-	default: // a token is there: the loop has not looked yet
+	case token <- struct{}{}:
+	default:
 	}
 }
 
-// call makes one call in the feed's scope and learns from its answer.
+// call makes one call and learns from its answer.
 func (f *Feed) call(ctx context.Context, r Request) (Page, error) {
 	return f.learning(ctx, r, f.line.call)
 }
@@ -120,7 +138,7 @@ func (f *Feed) urgent(ctx context.Context, r Request) (Page, error) {
 }
 
 func (f *Feed) learning(ctx context.Context, r Request, call func(context.Context, Request) (Page, error)) (Page, error) {
-	r.Scope, r.Size = f.opts.Scope, PageSize
+	r.Size = PageSize
 	p, err := call(ctx, r)
 	if err != nil {
 		return Page{}, err

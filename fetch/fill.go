@@ -25,10 +25,23 @@ func (f *Feed) fill(ctx context.Context) error {
 	if err == nil {
 		f.giveUp(f.missing(now))
 	}
+	f.name(now, err)
 	f.board.change(func(b *board) { b.fresh.Loading = false })
 	f.settle()
 	f.board.publish()
 	return err
+}
+
+// name says of all that is not known why, so that no missing span goes
+// without a word.
+func (f *Feed) name(now time.Time, err error) {
+	why := stopped
+	if err != nil {
+		why = AsError(err).Text()
+	}
+	for _, sp := range f.unknown(now) {
+		f.board.leave(f.opts.Scope, sp, why)
+	}
 }
 
 // secondChances is how often what is still missing is loaded again.
@@ -39,14 +52,14 @@ const secondChances = 2
 // often as a call is tried. It gives up when a round brought nothing.
 func (f *Feed) loadAgain(ctx context.Context, now time.Time) error {
 	missing := f.missing(now)
-	err := f.load(ctx, missing, false)
+	err := f.load(ctx, missing, wide)
 	for range secondChances {
 		left := f.missing(now)
 		if err == nil || AsError(err).Class != Transient || left.seconds() >= missing.seconds() {
 			break
 		}
 		missing = left
-		err = f.load(ctx, missing, false)
+		err = f.load(ctx, missing, wide)
 	}
 	return err
 }
@@ -90,7 +103,7 @@ func (f *Feed) settle() {
 func (f *Feed) reread(ctx context.Context) error {
 	now := f.clock.now()
 	last := model.Span{From: now.Add(-rereadSpan).Unix(), To: now.Unix() + 1}
-	err := f.load(ctx, f.wanted(now).within(last), true)
+	err := f.load(ctx, f.wanted(now).within(last), quietly)
 	f.mu.Lock()
 	f.gaveUp = nil
 	f.mu.Unlock()
@@ -107,24 +120,37 @@ func (f *Feed) poll(ctx context.Context) error {
 	since := f.newest.Add(-lateness).Unix()
 	f.mu.Unlock()
 	odd := 0
+	var fresh []model.Event
 	d := descent{since: since, depth: pollPages, add: f.store.Add, page: func(ctx context.Context, r Request) (Page, error) {
+		r.Scope = f.opts.Scope
 		p, err := f.urgent(ctx, r)
 		odd += p.Odd
+		fresh = append(fresh, f.unkept(p.Events)...)
 		return p, err
 	}}
 	floor, err := f.down(ctx, d, at.Unix()+1)
 	if err != nil {
+		f.keep(fresh)
 		return err
 	}
-	if floor < noFloor {
-		f.board.know(model.Span{From: floor, To: at.Unix() + 1}, at.Unix())
-	}
-	f.mu.Lock()
-	f.horizon, f.newest = max(f.horizon, at.Unix()+1), at
-	f.mu.Unlock()
+	f.polled(at, floor, fresh)
 	f.board.change(func(b *board) { b.pollOdd = odd })
 	f.settle()
 	return nil
+}
+
+// polled claims what a poll that was begun at the time at has found, from the
+// second floor on.
+func (f *Feed) polled(at time.Time, floor int64, fresh []model.Event) {
+	now := at.Unix()
+	if floor < noFloor {
+		f.know(model.Known{Scope: f.opts.Scope, Span: model.Span{From: floor, To: now + 1}, AsOf: now}, fresh)
+	} else {
+		f.keep(fresh)
+	}
+	f.mu.Lock()
+	f.horizon, f.newest = max(f.horizon, now+1), at
+	f.mu.Unlock()
 }
 
 // down reads the window that ends at the second to, and as long as the API may

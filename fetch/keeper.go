@@ -20,9 +20,13 @@ type Keeper interface {
 	// Keep queues events, and the claims that they complete, to be written in
 	// one transaction: a claim never stands without its events. It returns at
 	// once and never waits for the disk. The events must not change any more.
+	// A claim may rest on events of earlier calls too: a keeper that lost some
+	// must not write claims before it was opened anew. Some events may have
+	// been kept before.
 	Keep(events []model.Event, known []model.Known)
 
 	// Trouble says why nothing is kept at the moment (disk full, read-only,
 	// another process writes, damaged and set aside); empty when all is well.
+	// It is called from within shown too.
 	Trouble() model.Text
 }

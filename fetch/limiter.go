@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 )
@@ -15,7 +16,7 @@ const (
 	// little more than it; the rest is room for calls that bunch on the way.
 	// A fast line has less of it, since there it would cost the most calls.
 	spread     = 1050 * time.Millisecond
-	fastSpread = 1025 * time.Millisecond
+	fastSpread = 1018 * time.Millisecond
 	fastRate   = 200 // calls a second from which on fastSpread holds
 
 	// catchUp is how much of a late wake-up the next call may make good, so
@@ -27,11 +28,14 @@ const (
 	slowest       = 32                     // the rate is never slowed down to less than this part
 )
 
-// limiter spaces calls evenly. There is no burst: over any one second it lets
-// at most the rate pass. Refusals by the server's own limit slow it down.
-type limiter struct {
-	turn chan struct{} // holds one token; who has it is the next to pass
-	next time.Time     // when the next call may pass; guarded by turn
+// Limiter spaces calls evenly. There is no burst: over any one second it lets
+// at most the rate pass. All callers of one account share one, since the
+// server counts their calls together. Refusals by the server's own limit slow
+// it down. It is safe for use by many goroutines.
+type Limiter struct {
+	queue chan struct{} // holds one token; who has it is the one ordinary call that may ask for the turn
+	turn  chan struct{} // holds one token; who has it is the next to pass
+	next  time.Time     // when the next call may pass; guarded by turn
 
 	mu     sync.Mutex
 	gap    time.Duration // between two calls at the full rate
@@ -40,7 +44,15 @@ type limiter struct {
 	slowed time.Time     // the last time that it was
 }
 
-func newLimiter(rate int) *limiter {
+// LimiterState is what a Limiter can say of itself.
+type LimiterState struct {
+	Set       int  // calls a second, as set
+	Rate      int  // calls a second that pass just now, at least 1
+	Throttled bool // refusals by the server hold calls back just now
+}
+
+// NewLimiter returns a limiter of rate calls a second; 0 is DefaultRate.
+func NewLimiter(rate int) *Limiter {
 	if rate <= 0 {
 		rate = DefaultRate
 	}
@@ -48,22 +60,32 @@ func newLimiter(rate int) *limiter {
 	if rate >= fastRate {
 		over = fastSpread
 	}
-	l := &limiter{
-		turn: make(chan struct{}, 1),
-		gap:  over / time.Duration(rate),
-		full: float64(rate),
-		pace: float64(rate),
+	l := &Limiter{
+		queue: make(chan struct{}, 1),
+		turn:  make(chan struct{}, 1),
+		gap:   over / time.Duration(rate),
+		full:  float64(rate),
+		pace:  float64(rate),
 	}
+	l.queue <- struct{}{}
 	l.turn <- struct{}{}
 	return l
 }
 
-// wait returns when one call may pass, or with the context's error.
-func (l *limiter) wait(ctx context.Context) error {
-	select {
-	case <-l.turn:
-	case <-ctx.Done():
-		return context.Cause(ctx)
+// Wait returns when one call may pass, or with the cause of the context's end.
+func (l *Limiter) Wait(ctx context.Context) error {
+	if err := take(ctx, l.queue); err != nil {
+		return err
+	}
+	defer func() { l.queue <- struct{}{} }()
+	return l.Hurry(ctx)
+}
+
+// Hurry is Wait ahead of all that stand in Wait's queue: for the few calls
+// that a person waits for.
+func (l *Limiter) Hurry(ctx context.Context) error {
+	if err := take(ctx, l.turn); err != nil {
+		return err
 	}
 	defer func() { l.turn <- struct{}{} }()
 	if err := sleep(ctx, time.Until(l.next)); err != nil {
@@ -77,16 +99,25 @@ func (l *limiter) wait(ctx context.Context) error {
 	return nil
 }
 
+func take(ctx context.Context, token <-chan struct{}) error {
+	select {
+	case <-token:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
 // spacing is the time between two calls just now.
-func (l *limiter) spacing() time.Duration {
+func (l *Limiter) spacing() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return time.Duration(float64(l.gap) * l.full / l.pace)
 }
 
-// slow halves the rate. Refusals of calls that were under way together count
-// once.
-func (l *limiter) slow() {
+// Slow halves the rate after a refusal for too many calls. Refusals of calls
+// that were under way together count once.
+func (l *Limiter) Slow() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
@@ -97,20 +128,24 @@ func (l *limiter) slow() {
 	l.slowed = now
 }
 
-// ease brings the rate a step of one hundredth back up after an answer. The
+// Ease brings the rate a step of one hundredth back up after an answer. The
 // step is that large because one refusal in twenty by chance, as a busy shared
 // limit gives, must not hold the rate down for long.
-func (l *limiter) ease() {
+func (l *Limiter) Ease() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.pace = min(l.full, l.pace+l.full/100)
 }
 
-// throttled reports whether refusals hold calls back just now.
-func (l *limiter) throttled() bool {
+// State is how fast calls pass just now.
+func (l *Limiter) State() LimiterState {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.pace < l.full && time.Since(l.slowed) < throttleShown
+	return LimiterState{
+		Set:       int(l.full),
+		Rate:      max(1, int(math.Round(l.pace))),
+		Throttled: l.pace < l.full && time.Since(l.slowed) < throttleShown,
+	}
 }
 
 // sleep waits for d or until the context ends, whose cause it returns then.

@@ -14,15 +14,26 @@ const (
 	hopeless     = 3                      // spans that fail with no answer in between: stop
 )
 
+// manner is what a load is for.
+type manner int
+
+const (
+	wide    manner = iota // fills the wanted windows; shows progress and leaves words
+	quietly               // reads again what is known
+	closely               // one scope that a person looks at: goes before all others
+)
+
 // load brings in a set of spans once.
 //
 //	newest page ─► publish ─► spans, newest first ─► pages in parallel ─► count right? ─► read
 //	                              ▲   more than MaxDepth │                                 │
 //	                              └────────── cut ◄──────┘            tail (mode unknown) ─► claimed
 type load struct {
-	f     *Feed
-	asOf  time.Time // before the first call: what every claim of this load speaks as of
-	quiet bool      // a re-read: shows no progress and leaves no words
+	f      *Feed
+	scope  model.Scope
+	manner manner
+	asOf   time.Time // before the first call: what every claim of this load speaks as of
+	known  bool      // some of what it reads may be kept already
 
 	stop  context.CancelCauseFunc
 	slots chan struct{}
@@ -30,6 +41,7 @@ type load struct {
 
 	mu    sync.Mutex
 	read  spans // whose windows were answered in full
+	told  spans // and are claimed
 	fails int   // spans that failed since the last answer
 	err   *Error
 }
@@ -40,12 +52,17 @@ type span struct {
 	depth int
 }
 
-// load reads want. Whatever could be read stays, and is claimed as far as it is
-// certain; the error is the most telling failure.
-func (f *Feed) load(ctx context.Context, want spans, quiet bool) error {
+// load reads want of the feed's own scope. Whatever could be read stays, and
+// is claimed as far as it is certain; the error is the most telling failure.
+func (f *Feed) load(ctx context.Context, want spans, m manner) error {
+	return f.loadScope(ctx, f.opts.Scope, want, m)
+}
+
+func (f *Feed) loadScope(ctx context.Context, sc model.Scope, want spans, m manner) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	l := &load{f: f, asOf: f.clock.now(), quiet: quiet, stop: stop, slots: make(chan struct{}, spanWorkers)}
+	l := &load{f: f, scope: sc, manner: m, asOf: f.clock.now(), stop: stop, slots: make(chan struct{}, spanWorkers)}
+	l.known = m != wide || f.hasAgain()
 	defer l.shown(ctx)()
 	want, err := l.first(ctx, want)
 	if err != nil {
@@ -104,13 +121,16 @@ func (l *load) first(ctx context.Context, want spans) ([]model.Span, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.f.begin(l.asOf)
+	if l.manner == wide {
+		l.f.begin(l.asOf)
+	}
 	l.f.board.publish()
-	switch {
-	case page.Total <= len(page.Events) && len(page.Events) < PageSize:
-		l.done(l.f.clock.claimed(sp, asked))
-		want = want.minus(sp)
-	case page.Total < MaxDepth:
+	if page.Total <= len(page.Events) && len(page.Events) < PageSize && holdsAll(l.scope, page.Events) {
+		l.done(l.f.clock.claimed(sp, asked), page.unkept)
+		return l.pieces(want.minus(sp)), nil
+	}
+	l.f.keep(page.unkept)
+	if page.Total < MaxDepth {
 		return append([]model.Span{sp}, l.pieces(want.minus(sp))...), nil
 	}
 	return l.pieces(want), nil
@@ -137,16 +157,34 @@ func (l *load) spawn(ctx context.Context, sp span) {
 
 // page makes one call and puts its events into the store.
 func (l *load) page(ctx context.Context, r Request) (Page, error) {
-	p, err := l.f.call(ctx, r)
+	call := l.f.call
+	if l.manner == closely {
+		call = l.f.urgent
+	}
+	r.Scope = l.scope.And(r.Scope)
+	p, err := call(ctx, r)
 	if err != nil {
 		return Page{}, err
 	}
+	p.unkept = l.fresh(p.Events)
 	l.f.store.Add(p.Events)
 	l.mu.Lock()
 	l.fails = 0
 	l.mu.Unlock()
 	l.answered()
 	return p, nil
+}
+
+// fresh is those of a page's events that are to be kept.
+func (l *load) fresh(events []model.Event) []model.Event {
+	switch {
+	case l.f.opts.Keeper == nil:
+		return nil
+	case l.known:
+		return l.f.unkept(events)
+	default:
+		return events
+	}
 }
 
 // lost notes that sp could not be read. The other spans go on, unless the
@@ -177,40 +215,59 @@ func (l *load) failed(err error) *Error {
 	return e
 }
 
-// done notes that the window for sp was answered in full.
-func (l *load) done(sp model.Span) {
+// done notes that the window for sp was answered in full by events, those of
+// which are given that a keeper does not have yet.
+func (l *load) done(sp model.Span, events []model.Event) {
 	l.mu.Lock()
 	l.read = l.read.with(sp)
-	read := l.read
 	l.mu.Unlock()
-	if l.f.mode.byEnd() {
-		l.know(read...)
+	if !l.f.mode.byEnd() {
+		l.f.keep(events)
+		return
+	}
+	l.know(sp, events)
+	l.mu.Lock()
+	rest := l.unclaimed()
+	l.mu.Unlock()
+	for _, sp := range rest {
+		l.know(sp, nil)
 	}
 }
 
-func (l *load) know(read ...model.Span) {
-	for _, sp := range read {
-		l.f.board.know(sp, l.asOf.Unix())
+// unclaimed is what was read and is not claimed.
+func (l *load) unclaimed() spans {
+	out := l.read
+	for _, sp := range l.told {
+		out = out.minus(sp)
 	}
+	return out
 }
 
-// leave says why sp is missing; a re-read does not, since sp is known already.
+func (l *load) know(sp model.Span, events []model.Event) {
+	l.mu.Lock()
+	l.told = l.told.with(sp)
+	l.mu.Unlock()
+	l.f.know(model.Known{Scope: l.scope, Span: sp, AsOf: l.asOf.Unix()}, events)
+}
+
+// leave says why sp is missing; only a load of what was wanted does, since
+// what others ask for is known already or asked for by that one too.
 func (l *load) leave(sp model.Span, why model.Text) {
-	if !l.quiet {
-		l.f.board.leave(sp, why)
+	if l.manner == wide {
+		l.f.board.leave(l.scope, sp, why)
 	}
 }
 
 // planned adds n to the calls that this load is known to need.
 func (l *load) planned(n int) {
-	if !l.quiet {
+	if l.manner == wide {
 		l.f.board.change(func(b *board) { b.fresh.Planned += n })
 	}
 }
 
 // answered counts one answer.
 func (l *load) answered() {
-	if l.quiet {
+	if l.manner != wide {
 		return
 	}
 	l.f.board.change(func(b *board) {

@@ -104,13 +104,16 @@ func lowest(events []model.Event, above int64) (low int64, sorted bool) {
 // a record that ended in a stretch that was read may have begun before it; the
 // tail of each stretch brings those in.
 func (l *load) claim(ctx context.Context) {
-	for _, sp := range l.read {
+	l.mu.Lock()
+	rest := l.unclaimed()
+	l.mu.Unlock()
+	for _, sp := range rest {
 		ok, err := l.tail(ctx, sp.From)
 		switch {
 		case err != nil:
 			l.lost(sp, err)
 		case ok:
-			l.know(sp)
+			l.know(sp, nil)
 		default:
 			l.leave(sp, unsettled)
 		}
@@ -147,7 +150,11 @@ func (l *load) tailOf(ctx context.Context, sp model.Span, at int64) (bool, error
 		return true, nil
 	}
 	l.planned(1)
-	d := descent{since: at, depth: MaxDepth / PageSize, page: l.page}
+	d := descent{since: at, depth: MaxDepth / PageSize, page: func(ctx context.Context, r Request) (Page, error) {
+		p, err := l.page(ctx, r)
+		l.f.keep(p.unkept)
+		return p, err
+	}}
 	floor := int64(noFloor)
 	err := l.f.clock.asking(sp, func(w model.Span) (err error) {
 		floor, err = d.read(ctx, w)

@@ -20,20 +20,28 @@ const (
 	throttledTime    = 60 * time.Second // tries that the rate limit refused are not counted
 	throttledWait    = 250 * time.Millisecond
 	throttledLongest = 4 * time.Second
+
+	staleTries = 3 // replays at once of a call whose kept connection had been closed
 )
 
 // patience counts the failures of one call.
 type patience struct {
-	began                             time.Time
-	transient, unreachable, throttled int
+	began                                    time.Time // the first try, or the first wait for the circuit
+	transient, unreachable, throttled, stale int
+	streak                                   uint64 // the circuit's streak in which this call was counted
+	over                                     bool   // not worth another try
 }
 
-// after says how long to wait after a failure of class c before the call is
-// tried again; again is false when it is not worth it.
-func (p *patience) after(c Class, now time.Time) (wait time.Duration, again bool) {
+// after says how long to wait after a failure before the call is tried again;
+// again is false when it is not worth it.
+func (p *patience) after(e *Error, now time.Time) (wait time.Duration, again bool) {
 	spent := now.Sub(p.began)
-	switch c {
+	switch e.Class {
 	case Transient:
+		if e.Stale && p.stale < staleTries {
+			p.stale++
+			return 0, spent <= transientTime
+		}
 		p.transient++
 		wait = backOff(p.transient, transientWait, transientLongest)
 		return wait, p.transient < transientTries && spent+wait <= transientTime
@@ -48,6 +56,18 @@ func (p *patience) after(c Class, now time.Time) (wait time.Duration, again bool
 	default:
 		return 0, false
 	}
+}
+
+// waits is until when a call that the circuit holds back goes on hoping, when
+// calls fail with class c.
+func (p *patience) waits(c Class, now time.Time) time.Time {
+	if p.began.IsZero() {
+		p.began = now
+	}
+	if c == Unreachable {
+		return p.began.Add(unreachableTime)
+	}
+	return p.began.Add(transientTime)
 }
 
 // backOff is the wait after the n-th failure in a row (from 1): it doubles from

@@ -14,6 +14,11 @@ const (
 // Run loads the wanted window, then refreshes until ctx ends. It returns after
 // all of its goroutines have, and then with nil.
 func (f *Feed) Run(ctx context.Context) error {
+	f.restore(ctx)
+	if f.opts.Offline {
+		return f.runOffline(ctx)
+	}
+	defer f.scouting(ctx)()
 	r := &runner{f: f, done: make(chan func(), 1), rereadAt: time.Now().Add(rereadEvery)}
 	for ctx.Err() == nil {
 		r.start(ctx)
@@ -27,6 +32,18 @@ func (f *Feed) Run(ctx context.Context) error {
 		<-r.done
 	}
 	return nil
+}
+
+// runOffline shows what was kept of each window that is wanted.
+func (f *Feed) runOffline(ctx context.Context) error {
+	for {
+		f.offline()
+		select {
+		case <-f.wake:
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // runner is the state of one Run: what is under way and when what is due. All
@@ -194,6 +211,3 @@ func (f *Feed) waiting(k fault, err error, wait time.Duration) {
 	f.board.change(func(b *board) { b.fresh.Next = now.Add(wait) })
 	f.board.publish()
 }
-
-// retryIn is the wait after the n-th failure in a row.
-func retryIn(n int) time.Duration { return backOff(n, retryFirst, retryLongest) }

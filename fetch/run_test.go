@@ -281,7 +281,7 @@ func TestLimiter(t *testing.T) {
 		t.Run(fmt.Sprint(rate), func(t *testing.T) {
 			t.Parallel()
 			inFakeTime(t, func(t *testing.T) {
-				l := newLimiter(rate)
+				l := NewLimiter(rate)
 				rng := rand.New(rand.NewPCG(11, uint64(rate)))
 				began := time.Now()
 				var at []time.Time
@@ -289,7 +289,7 @@ func TestLimiter(t *testing.T) {
 					if i%40 == 17 { // the caller is late now and then
 						time.Sleep(time.Duration(rng.IntN(30)) * time.Millisecond)
 					}
-					if err := l.wait(t.Context()); err != nil {
+					if err := l.Wait(t.Context()); err != nil {
 						t.Fatal(err)
 					}
 					at = append(at, time.Now())
@@ -310,24 +310,24 @@ func TestLimiter(t *testing.T) {
 func TestLimiterSlowsDownAndRecovers(t *testing.T) {
 	t.Parallel()
 	inFakeTime(t, func(t *testing.T) {
-		l := newLimiter(100)
+		l := NewLimiter(100)
 		full := l.spacing()
-		l.slow()
-		l.slow() // of the same moment: counts once
-		if got := l.spacing(); got != 2*full || !l.throttled() {
+		l.Slow()
+		l.Slow() // of the same moment: counts once
+		if got := l.spacing(); got != 2*full || !l.State().Throttled {
 			t.Errorf("%v after a refusal, %v before", got, full)
 		}
 		for range 20 {
 			time.Sleep(time.Second)
-			l.slow()
+			l.Slow()
 		}
 		if got := l.spacing(); got != slowest*full {
 			t.Errorf("slowest %v", got)
 		}
 		for range 100 {
-			l.ease()
+			l.Ease()
 		}
-		if l.spacing() != full || l.throttled() {
+		if l.spacing() != full || l.State().Throttled {
 			t.Errorf("not recovered: %v", l.spacing())
 		}
 	})
@@ -336,12 +336,12 @@ func TestLimiterSlowsDownAndRecovers(t *testing.T) {
 func TestLimiterObeysTheContext(t *testing.T) {
 	t.Parallel()
 	inFakeTime(t, func(t *testing.T) {
-		l := newLimiter(1)
-		_ = l.wait(t.Context())
+		l := NewLimiter(1)
+		_ = l.Wait(t.Context())
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		defer cancel()
 		began := time.Now()
-		if err := l.wait(ctx); err == nil || time.Since(began) != 10*time.Millisecond {
+		if err := l.Wait(ctx); err == nil || time.Since(began) != 10*time.Millisecond {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
 	})
@@ -363,7 +363,7 @@ func TestPatience(t *testing.T) {
 		p := patience{began: now}
 		tries := 1
 		for {
-			wait, again := p.after(c.class, now)
+			wait, again := p.after(&Error{Class: c.class}, now)
 			if !again {
 				break
 			}
@@ -394,23 +394,28 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-func TestClaims(t *testing.T) {
+func TestClaimsStayFew(t *testing.T) {
 	t.Parallel()
-	var cs claims
-	cs = cs.with(claim{model.Span{From: 0, To: 100}, 100})
-	cs = cs.with(claim{model.Span{From: 90, To: 131}, 130})
-	if want := (claims{{model.Span{From: 0, To: 90}, 100}, {model.Span{From: 90, To: 131}, 130}}); !slices.Equal(cs, want) {
-		t.Errorf("%v", cs)
+	var cov model.Coverage
+	with := func(sc model.Scope, from, to, asOf int64) {
+		cov = bounded(cov.With(model.Known{Scope: sc, Span: model.Span{From: from, To: to}, AsOf: asOf}), model.Scope{})
 	}
-	cs = cs.with(claim{model.Span{From: 50, To: 120}, 110}) // older than what a poll knows
-	if want := (claims{{model.Span{From: 0, To: 50}, 100}, {model.Span{From: 50, To: 90}, 110}, {model.Span{From: 90, To: 131}, 130}}); !slices.Equal(cs, want) {
-		t.Errorf("%v", cs)
+	with(model.Scope{}, 0, 100, 100)
+	for i := range int64(500) {
+		with(model.Scope{}, 90+i*30, 130+i*30, 130+i*30)
+	}
+	if n := len(cov.Known); n > mostClaims || cov.Known[0].AsOf != 100 || len(cov.Missing(model.Scope{}, model.Span{From: 0, To: 15_000})) > 0 {
+		t.Errorf("%d claims: %v", n, cov.Known)
 	}
 	for i := range int64(500) {
-		cs = cs.with(claim{model.Span{From: 130 + i*30, To: 170 + i*30}, 160 + i*30})
+		with(model.Scope{Stream: fmt.Sprint(i)}, 50_000, 50_010, 50_000+i)
 	}
-	if len(cs) > mostClaims || len(cs.spans()) != 1 || cs[0].asOf != 100 {
-		t.Errorf("%d claims, %v", len(cs), cs.spans())
+	scopes := map[model.Scope]int64{}
+	for _, k := range cov.Known {
+		scopes[k.Scope] = k.AsOf
+	}
+	if len(scopes) != mostScopes+1 || scopes[model.Scope{Stream: "499"}] != 50_499 || scopes[model.Scope{}] == 0 {
+		t.Errorf("%d scopes", len(scopes))
 	}
 }
 

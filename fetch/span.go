@@ -22,9 +22,10 @@ func (l *load) ask(ctx context.Context, sp span, w model.Span) error {
 	if first.Total >= MaxDepth {
 		return l.cut(ctx, sp, w, first)
 	}
-	t := newTally()
+	t := newTally(l.scope)
+	defer func() { l.f.keep(t.take()) }() // also what completes no claim
 	t.add(1, first)
-	whole, err := l.rest(ctx, w, t)
+	whole, err := l.rest(ctx, Request{Span: w, Ascending: true}, t)
 	switch {
 	case err != nil:
 		return err
@@ -33,25 +34,37 @@ func (l *load) ask(ctx context.Context, sp span, w model.Span) error {
 	case !whole:
 		l.leave(sp.Span, short(t))
 	default:
-		l.odd(t.unreadable())
-		l.done(l.f.clock.claimed(sp.Span, w))
+		l.settle(t, l.f.clock.claimed(sp.Span, w))
 	}
 	return nil
 }
 
-// rest reads the pages after the first and reports whether all matches were
-// seen. A query that comes out short is read again.
-func (l *load) rest(ctx context.Context, w model.Span, t *tally) (whole bool, err error) {
-	if t.have() > t.total {
-		return true, l.walk(ctx, w, t)
+// settle claims sp, whose matches were all seen, unless they were not matched
+// as exactly as was asked for.
+func (l *load) settle(t *tally, sp model.Span) {
+	if t.alien {
+		l.leave(sp, inexact)
+		return
 	}
+	l.odd(t.unreadable())
+	l.done(sp, t.take())
+}
+
+// rest reads the pages of q, in ascending order, after the first and reports
+// whether all matches were seen. A query that comes out short is read again.
+func (l *load) rest(ctx context.Context, q Request, t *tally) (whole bool, err error) {
 	from := 2
+	if t.have() > t.total {
+		if from, err = l.walk(ctx, q, t); err != nil || from == 0 {
+			return err == nil, err
+		}
+	}
 	for range rereads {
 		before := t.have()
-		if err := l.pages(ctx, Request{Span: w, Ascending: true}, t, from); err != nil {
+		if err := l.pages(ctx, q, t, from); err != nil {
 			return false, err
 		}
-		if whole, err := l.settled(ctx, w, t); whole || err != nil {
+		if whole, err := l.settled(ctx, q, t); whole || err != nil {
 			return whole, err
 		}
 		if from == 1 && t.have() == before && t.received() == t.total {
@@ -65,7 +78,11 @@ func (l *load) rest(ctx context.Context, w model.Span, t *tally) (whole bool, er
 // pages reads the pages of the query q from number from to the last in
 // parallel. Those in descending order are counted beside the others.
 func (l *load) pages(ctx context.Context, q Request, t *tally, from int) error {
-	last := max(t.pages(), from-1)
+	return l.pagesTo(ctx, q, t, from, max(t.pages(), from-1))
+}
+
+// pagesTo is pages up to the number last.
+func (l *load) pagesTo(ctx context.Context, q Request, t *tally, from, last int) error {
 	l.planned(last - from + 1)
 	var mu sync.Mutex
 	g, ctx := errgroup.WithContext(ctx)
@@ -94,19 +111,17 @@ func place(r Request) int {
 }
 
 // settled reports whether all matches were seen. Records that came in while
-// the pages were read stand at the end, so the last page is read once more.
-func (l *load) settled(ctx context.Context, w model.Span, t *tally) (bool, error) {
+// the pages were read stand at the end, so what follows the last one is read;
+// it also shows a count that is too small where the pages are full.
+func (l *load) settled(ctx context.Context, q Request, t *tally) (bool, error) {
 	for range rereads {
-		if t.complete() {
+		if t.complete() && (t.have()%PageSize != 0 || t.have() == 0 || t.have() >= MaxDepth) {
 			return true, nil
 		}
-		n := max(1, pagesFor(t.have()+1))
-		p, err := l.page(ctx, Request{Span: w, Page: n, Ascending: true})
-		if err != nil {
+		before := t.have()
+		if err := l.reask(ctx, q, t, append(t.boasts(), min(before/PageSize+1, deepest))); err != nil {
 			return false, err
 		}
-		before := t.have()
-		t.add(n, p)
 		if t.have() == before {
 			break
 		}
@@ -114,25 +129,44 @@ func (l *load) settled(ctx context.Context, w model.Span, t *tally) (bool, error
 	return t.complete(), nil
 }
 
-// walk reads page after page until one is not full: the server's count is
-// below what it sends, so it says nothing.
-func (l *load) walk(ctx context.Context, w model.Span, t *tally) error {
-	for n := 2; n <= MaxDepth/PageSize && t.items[n-1] >= PageSize; n++ {
-		p, err := l.page(ctx, Request{Span: w, Page: n, Ascending: true})
+// reask reads some pages again.
+func (l *load) reask(ctx context.Context, q Request, t *tally, pages []int) error {
+	for _, n := range pages {
+		l.planned(1)
+		q.Page = n
+		p, err := l.page(ctx, q)
 		if err != nil {
 			return err
 		}
 		t.add(n, p)
 	}
-	if len(t.items) == MaxDepth/PageSize {
-		t.total = MaxDepth // there may be more: to be cut
-	}
 	return nil
+}
+
+// walk reads page after page when the server's count is below what it sends,
+// until one is not full and nothing comes behind it: then it returns 0. When a
+// page tells a count that can be right, it returns the next page.
+func (l *load) walk(ctx context.Context, q Request, t *tally) (next int, err error) {
+	for n := 2; n <= deepest; n++ {
+		if t.items[n-1] < PageSize {
+			before := t.received()
+			if err := l.reask(ctx, q, t, []int{n - 1, n}); err != nil || t.received() == before {
+				return 0, err
+			}
+		} else if err := l.reask(ctx, q, t, []int{n}); err != nil {
+			return 0, err
+		}
+		if t.total > t.have() {
+			return n + 1, nil
+		}
+	}
+	t.total = MaxDepth // there may be more: to be cut
+	return 0, nil
 }
 
 // odd counts list items that could not be read.
 func (l *load) odd(n int) {
-	if n > 0 && !l.quiet {
+	if n > 0 && l.manner == wide {
 		l.f.board.change(func(b *board) { b.loadOdd += n })
 	}
 }

@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"hash/maphash"
+	"math"
+	"slices"
 
 	"offair/model"
 )
@@ -13,15 +15,23 @@ type tally struct {
 	seen  map[uint64]struct{} // hashes of identities: 8 bytes each instead of six texts
 	items map[int]int         // list items by page, as last read
 	odd   map[int]int         // unreadable ones among them
-	total int                 // the largest TotalNum seen
+	told  map[int]int         // TotalNum by page, as last read
+	total int                 // the largest of told
+	least int                 // the smallest
+	alien bool                // a record was not of the scope asked for
+
+	scope  model.Scope
+	unkept []model.Event // what a keeper does not have yet
 }
 
-func newTally() *tally {
+func newTally(sc model.Scope) *tally {
 	return &tally{
+		scope: sc, least: math.MaxInt,
 		seed:  maphash.MakeSeed(),
 		seen:  make(map[uint64]struct{}),
 		items: make(map[int]int),
 		odd:   make(map[int]int),
+		told:  make(map[int]int),
 	}
 }
 
@@ -30,9 +40,15 @@ func (t *tally) add(n int, p Page) {
 	for i := range p.Events {
 		t.seen[t.hash(&p.Events[i])] = struct{}{}
 	}
+	t.alien = t.alien || !holdsAll(t.scope, p.Events)
+	t.unkept = append(t.unkept, p.unkept...)
 	t.items[n] = len(p.Events) + p.Odd
 	t.odd[n] = p.Odd
-	t.total = max(t.total, p.Total)
+	t.told[n] = p.Total
+	t.total, t.least = 0, math.MaxInt
+	for _, told := range t.told {
+		t.total, t.least = max(t.total, told), min(t.least, told)
+	}
 }
 
 func (t *tally) hash(e *model.Event) uint64 { return maphash.Comparable(t.seed, e.ID()) }
@@ -44,6 +60,33 @@ func (t *tally) unreadable() int { return sum(t.odd) }
 
 // received is how many list items the pages held, each page counted once.
 func (t *tally) received() int { return sum(t.items) }
+
+// take hands out what is to be kept, once.
+func (t *tally) take() []model.Event {
+	out := t.unkept
+	t.unkept = nil
+	return out
+}
+
+// boasts is the pages, few among all, that tell a count which nothing bears
+// out: it may be a slip of the server's. Asked again, it is told again when it
+// is none.
+func (t *tally) boasts() []int {
+	var out []int
+	for n, told := range t.told {
+		switch {
+		case told == t.total:
+			out = append(out, n)
+		case told > t.have():
+			return nil // not the only one
+		}
+	}
+	if t.have() >= t.total || 2*len(out) > len(t.told) {
+		return nil
+	}
+	slices.Sort(out)
+	return out
+}
 
 // complete reports whether all matches were seen. The records only grow in
 // number while a query is paged, so as many different ones as the largest

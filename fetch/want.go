@@ -63,20 +63,34 @@ func (f *Feed) wanted(now time.Time) spans {
 
 // missing is what a load would have to bring in now.
 func (f *Feed) missing(now time.Time) spans {
-	out := f.wanted(now)
+	wanted := f.wanted(now)
+	cov := f.board.coverage()
 	f.mu.Lock()
-	horizon, gaveUp := f.horizon, f.gaveUp
+	horizon, gaveUp, again := f.horizon, f.gaveUp, f.again
 	f.mu.Unlock()
 	if horizon > 0 {
-		out = out.within(model.Span{From: 0, To: horizon})
+		wanted = wanted.within(model.Span{From: 0, To: horizon})
 	}
-	for _, sp := range f.board.known() {
-		out = out.minus(sp)
+	var out spans
+	for _, w := range wanted {
+		for _, sp := range cov.Missing(f.opts.Scope, w) {
+			out = out.with(sp)
+		}
+		for _, sp := range again.within(w) {
+			out = out.with(sp)
+		}
 	}
 	for _, sp := range gaveUp {
 		out = out.minus(sp)
 	}
 	return out
+}
+
+// hasAgain reports whether something is to be read that is known already.
+func (f *Feed) hasAgain() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.again) > 0
 }
 
 // current reports whether a wanted window reaches the present, so that polling
@@ -93,7 +107,7 @@ func (f *Feed) tell(now time.Time) {
 	oldest := f.clock.oldest()
 	for _, w := range f.wants {
 		if sp := w.At(now); sp.From != 0 && sp.From < oldest-edgeSlack {
-			f.board.leave(model.Span{From: sp.From, To: min(sp.To, oldest)}, tooOld)
+			f.board.leave(f.opts.Scope, model.Span{From: sp.From, To: min(sp.To, oldest)}, tooOld)
 		}
 	}
 }

@@ -36,3 +36,22 @@ func crowded(at int64, t *tally) model.Text {
 		ZH: fmt.Sprintf("%s 这一秒的记录超过 API 单次查询可返回的 %d 条，已读取 %d 条。", when, MaxDepth, t.have()),
 	}
 }
+
+// notKept is why a span is missing that an offline feed was not given.
+var notKept = model.Text{
+	EN: "It is not in the archive, and --offline asks for nothing.",
+	ZH: "本地存档中没有，且 --offline 不发起请求。",
+}
+
+// inexact is why a span is missing of a scope whose answers held records
+// outside of it: what such a server leaves out is not certain.
+var inexact = model.Text{
+	EN: "The API's answers held records of other streams than the one asked for, so it is not certain that they are all.",
+	ZH: "API 返回了所请求之外的流的记录，因此不能确定结果完整。",
+}
+
+// stopped is why a span is missing that was not asked for any more.
+var stopped = model.Text{
+	EN: "It was not asked for any more.",
+	ZH: "未再请求。",
+}

@@ -12,7 +12,13 @@ type Freshness struct {
 	StaleSince time.Time // since when asking again has failed; zero while all is well
 	Problem    Text      // the sentence for the failure, with its next step and RequestId; empty while all is well
 	Throttled  bool      // the account's rate limit holds calls back just now
+	Rate       int       // calls a second that pass just now while Throttled; 0 otherwise
 	Odd        int       // records of the answers that could not be read at all
+
+	Scope   Scope // what the feed asks for: claims of this scope tell whether the window is complete
+	Offline bool  // nothing is asked for: rows are what was kept before, AsOf says as of when
+	Archive Text  // why nothing is kept for later starts at the moment; empty while all is well
+	Clock   Text  // this machine's clock is off by more than a minute; empty while it is not
 }
 
 // Window is the span of time looked at. With Back it rolls with the clock.

@@ -66,7 +66,7 @@ func (s *session) send(ctx context.Context, r fetch.Request) error {
 	q.PageNum, q.PageSize = common.Uint64Ptr(uint64(max(r.Page, 1))), common.Uint64Ptr(uint64(max(r.Size, 1)))
 	q.IsAsc = flag(r.Ascending)
 	if r.Scope.Stream != "" {
-		q.StreamName, q.IsStrict = &r.Scope.Stream, flag(true)
+		q.StreamName, q.IsStrict = &r.Scope.Stream, flag(!r.Fuzzy)
 	}
 	return s.sdk.Send(q, &discarded{})
 }

@@ -79,5 +79,5 @@ func (m *root) gaps() bool {
 		newest = max(newest, k.Span.To)
 	}
 	sp.To = min(sp.To, newest)
-	return len(cov.Missing(cov.Known[0].Scope, sp)) > 0
+	return len(cov.Missing(m.narrow.snap.Freshness.Scope, sp)) > 0
 }

@@ -1,0 +1,140 @@
+package fetch
+
+import (
+	"context"
+	"time"
+
+	"offair/model"
+)
+
+// restore fills the store from the archive, once. What goes wrong is told and
+// stops nothing.
+func (f *Feed) restore(ctx context.Context) {
+	f.mu.Lock()
+	once := f.begun
+	f.begun = true
+	f.mu.Unlock()
+	if once {
+		return
+	}
+	f.board.change(func(b *board) { b.fresh.Offline, b.fresh.Loading = f.opts.Offline, true })
+	if f.opts.Keeper == nil {
+		return
+	}
+	if err := f.opts.Keeper.Restore(ctx, f.store, f.restored); err != nil && ctx.Err() == nil {
+		f.board.change(func(b *board) { b.unkept = AsError(err).Text() })
+	}
+}
+
+// restored takes what is known of the rows that were restored so far.
+func (f *Feed) restored(cov model.Coverage) {
+	now := f.clock.now()
+	cov = possible(cov, now.Unix())
+	f.mu.Lock()
+	f.again = unsure(cov, f.opts.Scope, now.Unix())
+	f.mu.Unlock()
+	f.board.restored(cov)
+	if at, complete := f.keptAsOf(); complete {
+		f.board.change(func(b *board) { b.fresh.AsOf = at })
+	}
+	f.board.publish()
+}
+
+// keptAsOf is the moment as of which the newest second that is known was
+// asked for, zero when none is; complete says that the first window was known
+// in full at that moment.
+func (f *Feed) keptAsOf() (at time.Time, complete bool) {
+	cov := f.board.coverage()
+	var last model.Known
+	for _, k := range cov.Known {
+		if k.Scope.Holds(f.opts.Scope) && k.Span.To > last.Span.To {
+			last = k
+		}
+	}
+	if last.AsOf == 0 {
+		return time.Time{}, false
+	}
+	at = time.Unix(last.AsOf, 0)
+	sp := f.opts.Window.At(at)
+	sp = model.Span{From: max(sp.From, at.Unix()-reach), To: min(sp.To, last.Span.To)}
+	return at, !sp.Empty() && len(cov.Missing(f.opts.Scope, sp)) == 0
+}
+
+// offline shows what was kept, and names what of the wanted windows was not.
+func (f *Feed) offline() *model.Snapshot {
+	now := f.clock.now()
+	at, _ := f.keptAsOf()
+	for _, sp := range f.unknown(now) {
+		f.board.leave(f.opts.Scope, sp, notKept)
+	}
+	f.board.change(func(b *board) {
+		b.fresh.Loading, b.fresh.AsOf = false, at
+	})
+	return f.board.publish()
+}
+
+// unknown is what of the wanted windows is neither known nor told as left out.
+func (f *Feed) unknown(now time.Time) spans {
+	cov := f.board.coverage()
+	var out spans
+	for _, w := range f.wanted(now) {
+		for _, sp := range cov.Missing(f.opts.Scope, w) {
+			out = out.with(sp)
+		}
+		for _, l := range cov.LeftOut(f.opts.Scope, w) {
+			if l.Scope.Holds(f.opts.Scope) {
+				out = out.minus(l.Span)
+			}
+		}
+	}
+	return out
+}
+
+// know claims sp for sc as of a second, and hands the claim on to be kept with
+// the events that it rests on.
+func (f *Feed) know(k model.Known, events []model.Event) {
+	if k.Span.Empty() {
+		f.keep(events)
+		return
+	}
+	if k.Scope.Holds(f.opts.Scope) {
+		f.mu.Lock()
+		f.again = f.again.minus(k.Span)
+		f.mu.Unlock()
+	}
+	f.board.know(k)
+	if f.opts.Keeper != nil {
+		f.opts.Keeper.Keep(events, []model.Known{k})
+	}
+}
+
+// keep hands events on that complete no claim yet.
+func (f *Feed) keep(events []model.Event) {
+	if f.opts.Keeper != nil && len(events) > 0 {
+		f.opts.Keeper.Keep(events, nil)
+	}
+}
+
+// unkept is those of events that the store does not show yet, or not as full:
+// a poll reads the same records again and again, and each is to be kept once.
+func (f *Feed) unkept(events []model.Event) []model.Event {
+	if f.opts.Keeper == nil {
+		return nil
+	}
+	snap := f.store.Snapshot()
+	var out []model.Event
+	for i := range events {
+		e := &events[i]
+		row, ok := snap.Find(e.ID())
+		if !ok || fuller(snap.Event(row), *e) {
+			out = append(out, *e)
+		}
+	}
+	return out
+}
+
+// fuller reports whether e says something of the same push that old does not.
+func fuller(old, e model.Event) bool {
+	return old.ClientIP == "" && e.ClientIP != "" || old.Reason == "" && e.Reason != "" ||
+		old.Resolution == "" && e.Resolution != "" || old.Up < 0 && e.Up >= 0
+}
