@@ -29,6 +29,7 @@ type Config struct {
 type Client struct {
 	site     site
 	endpoint endpoint
+	region   string // "" for an API that has none
 	tag      string
 	wire     *http.Transport
 	now      func() time.Time
@@ -103,7 +104,7 @@ func (c *Client) Events(ctx context.Context, r fetch.Request) (fetch.Page, error
 	defer cancel()
 	a, _ := c.answers.Get().(*answer)
 	defer c.putAnswer(a)
-	k := call{client: c, task: listEvents, request: r, cred: s.cred, sent: c.now(), answer: a}
+	k := call{client: c, task: listEvents, request: r, cred: s.cred, sent: c.now(), wait: c.wait, answer: a}
 	if err := s.send(context.WithValue(limited, answerKey{}, a), r); err != nil {
 		return fetch.Page{}, k.undelivered(ctx, err)
 	}
@@ -123,6 +124,7 @@ type call struct {
 	request fetch.Request // of the other calls, its scope alone
 	cred    Credentials
 	sent    time.Time
+	wait    time.Duration // what the whole call was given; 0: not known
 	answer  *answer
 	date    time.Time // of the answer, once it was read
 }

@@ -24,6 +24,7 @@ var ErrInsecureEndpoint = errors.New("plain http to another machine")
 // site is what differs between the vendor's two sites.
 type site struct {
 	host     string
+	sts      string // gives temporary keys for a role
 	language string // one constant a site, so that a record's text never changes with the viewer
 	name     model.Text
 }
@@ -31,9 +32,9 @@ type site struct {
 func siteNamed(name string) (site, bool) {
 	switch name {
 	case CN, "":
-		return site{"live.tencentcloudapi.com", "zh-CN", words("Chinese", "国内站")}, true
+		return site{"live.tencentcloudapi.com", "sts.tencentcloudapi.com", "zh-CN", words("Chinese", "国内站")}, true
 	case Intl:
-		return site{"live.intl.tencentcloudapi.com", "en-US", words("international", "国际站")}, true
+		return site{"live.intl.tencentcloudapi.com", "sts.intl.tencentcloudapi.com", "en-US", words("international", "国际站")}, true
 	default:
 		return site{}, false
 	}

@@ -10,12 +10,8 @@ const envFile = "TENCENTCLOUD_CREDENTIALS_FILE"
 
 // fromINI reads the section [default] of the SDKs' credential file.
 func (l Lookup) fromINI(ctx context.Context) (Credentials, error) {
-	path := l.Env(envFile)
-	chosen := path != ""
-	if !chosen {
-		path = l.home(".tencentcloud", "credentials")
-	}
-	if l.Home == "" && !chosen {
+	path, chosen := l.iniPath()
+	if path == "" {
 		return Credentials{}, errAbsent
 	}
 	data, err := readFile(ctx, path)
@@ -29,6 +25,19 @@ func (l Lookup) fromINI(ctx context.Context) (Credentials, error) {
 	return l.iniKeys(path, iniSection(string(data), "default"))
 }
 
+// iniPath is the file to read, "" when there is no home directory to hold one;
+// chosen says that a person named it.
+func (l Lookup) iniPath() (path string, chosen bool) {
+	switch path = l.Env(envFile); {
+	case path != "":
+		return path, true
+	case l.Home == "":
+		return "", false
+	default:
+		return l.home(".tencentcloud", "credentials"), false
+	}
+}
+
 // iniKeys makes credentials of a section; nil means that there is none.
 func (l Lookup) iniKeys(path string, section map[string]string) (Credentials, error) {
 	switch {
@@ -40,7 +49,7 @@ func (l Lookup) iniKeys(path string, section map[string]string) (Credentials, er
 		return Credentials{}, l.errMissingField(path, "secret_key")
 	}
 	return l.usable(Credentials{
-		id: section["secret_id"], key: section["secret_key"], token: section["token"],
+		held:   hold(section["secret_id"], section["secret_key"], section["token"]),
 		source: words("the file %[1]s", "文件 %[1]s", l.short(path)), again: l.fromINI,
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"offair/fetch"
+	"offair/model"
 )
 
 // Lookup says where credentials may be found.
@@ -18,6 +19,10 @@ type Lookup struct {
 	IsSet      func(string) bool   // whether a variable exists, if empty; nil: whether it is not empty
 	Home       string              // home directory; "" asks Env for HOME, then USERPROFILE
 	Metadata   string              // root of the CVM metadata service; "" is the real one
+	Site       string              // CN or Intl: whose STS gives keys for a role; "" is CN
+	STS        string              // http://127.0.0.1:PORT in place of that STS, loopback only; "" for none
+	Version    string              // of offair, for the client tag of calls to STS
+	Proxy      proxyChoice         // of calls to STS; nil: HTTPS_PROXY and NO_PROXY
 	Now        func() time.Time    // nil: time.Now
 }
 
@@ -25,25 +30,65 @@ type Lookup struct {
 var errAbsent = errors.New("no credentials here")
 
 // Resolve finds credentials: with --profile in that tccli profile only; else
-// in the environment, tccli's default profile, the ini file, the role of the
-// CVM that this runs on. A place that holds something broken ends the search,
-// since going on would use another account than the person meant. Failures
-// are *fetch.Error of class Credential (Canceled when ctx ended) or a
-// *UsageError. Off the cloud it takes a second at most.
+// in the environment (a pod's OIDC token before fixed keys, as tccli has it),
+// tccli's default profile, the ini file, the role of the CVM that this runs
+// on. Where TENCENTCLOUD_ROLE_ARN or the profile names a role, that role is
+// assumed with the keys found. A place that holds something broken ends the
+// search, since going on would use another account than the person meant.
+// Failures are *fetch.Error, mostly of class Credential (Canceled when ctx
+// ended), or a *UsageError. Off the cloud it takes a second at most.
 func Resolve(ctx context.Context, l Lookup) (Credentials, error) {
 	l = l.completed()
-	if l.ProfileSet {
-		return l.fromProfile(ctx, l.Profile)
-	}
-	for _, from := range []func(context.Context) (Credentials, error){
-		l.fromEnv, l.fromDefaultProfile, l.fromINI, l.fromRole,
-	} {
-		c, err := from(ctx)
-		if !errors.Is(err, errAbsent) {
-			return c, err
+	c, _, err := l.search(ctx, l.places())
+	return c, err
+}
+
+// spot is one of the places where credentials may be.
+type spot struct {
+	name  model.Text
+	file  string      // its file, "" for none
+	holds func() bool // whether there is anything, without asking over the network; nil: only asking tells
+	from  func(context.Context) (Credentials, error)
+}
+
+// search looks at places in their order; found is the one that ended it,
+// len(places) when none did.
+func (l Lookup) search(ctx context.Context, places []spot) (c Credentials, found int, err error) {
+	for i, p := range places {
+		if c, err = p.from(ctx); !errors.Is(err, errAbsent) {
+			return c, i, err
 		}
 	}
-	return Credentials{}, l.errNothingFound()
+	return Credentials{}, len(places), l.errNothingFound()
+}
+
+// places are those that are looked at, in their order.
+func (l Lookup) places() []spot {
+	if l.ProfileSet {
+		p := l.profilePlace(l.Profile)
+		p.from = func(ctx context.Context) (Credentials, error) { return l.fromProfile(ctx, l.Profile) }
+		return []spot{p}
+	}
+	name, _ := l.defaultProfile()
+	profile := l.profilePlace(name)
+	profile.from = l.fromDefaultProfile
+	path, _ := l.iniPath()
+	env := spot{name: words("the environment", "环境变量"), holds: l.inEnv, from: l.withRole(l.fromEnv)}
+	pod := spot{name: words("the pod's OIDC token (TKE)", "容器的 OIDC 令牌（TKE）"), holds: l.inPod, from: l.withRole(l.fromPod)}
+	ini := spot{name: words("the ini file", "ini 文件"), file: path, from: l.withRole(l.fromINI)}
+	role := spot{name: words("the CVM role", "CVM 角色"), from: l.withRole(l.fromRole)}
+	if l.envRole().wanted() { // a role needs keys to be assumed with: as tccli has it, fixed ones first
+		return []spot{env, profile, ini, pod, role}
+	}
+	return []spot{pod, env, profile, ini, role}
+}
+
+func (l Lookup) profilePlace(name string) spot {
+	p := spot{name: words("tccli profile %[1]s", "tccli 配置 %[1]s", shown(name, 60))}
+	if profileName(name) && l.Home != "" {
+		p.file = l.home(tccliDir, name+".credential")
+	}
+	return p
 }
 
 // completed fills in what was left open.
@@ -78,8 +123,11 @@ const (
 	envToken2 = "TENCENTCLOUD_SECURITY_TOKEN"
 )
 
-func (l Lookup) fromEnv(ctx context.Context) (Credentials, error) {
-	if !l.IsSet(envID) && !l.IsSet(envKey) {
+// inEnv reports whether the environment holds keys, or half of them.
+func (l Lookup) inEnv() bool { return l.IsSet(envID) || l.IsSet(envKey) }
+
+func (l Lookup) fromEnv(context.Context) (Credentials, error) {
+	if !l.inEnv() {
 		return Credentials{}, errAbsent
 	}
 	if err := l.checkPair(); err != nil {
@@ -90,7 +138,7 @@ func (l Lookup) fromEnv(ctx context.Context) (Credentials, error) {
 		token = l.Env(envToken2)
 	}
 	return l.usable(Credentials{
-		id: l.Env(envID), key: l.Env(envKey), token: token,
+		held:   hold(l.Env(envID), l.Env(envKey), token),
 		source: words("the environment", "环境变量"), again: l.fromEnv,
 	})
 }
@@ -112,15 +160,17 @@ func (l Lookup) checkPair() error {
 // usable trims stray blanks and refuses what can be no key: it would end as
 // a broken header or a signature failure that points the wrong way.
 func (l Lookup) usable(c Credentials) (Credentials, error) {
+	k := c.keys()
 	for _, part := range []struct {
 		name  string
 		value *string
-	}{{"SecretId", &c.id}, {"SecretKey", &c.key}, {"token", &c.token}} {
+	}{{"SecretId", &k.id}, {"SecretKey", &k.key}, {"token", &k.token}} {
 		*part.value = strings.TrimSpace(*part.value)
 		if !printable(*part.value) {
 			return Credentials{}, errOddKey(part.name, c.source)
 		}
 	}
+	c.held = hold(k.id, k.key, k.token)
 	return c, nil
 }
 

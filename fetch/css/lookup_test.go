@@ -61,8 +61,8 @@ func (p *place) keys(id, token, source string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if c.id != id || c.key == "" || c.token != token || c.Source() != source || c.SourceText().ZH == "" {
-		p.t.Errorf("got %s, token %q, from %q; want %s, %q, %q", c.id, c.token, c.Source(), id, token, source)
+	if k := c.keys(); k.id != id || k.key == "" || k.token != token || c.Source() != source || c.SourceText().ZH == "" {
+		p.t.Errorf("got %s, token %q, from %q; want %s, %q, %q", c.keys().id, c.keys().token, c.Source(), id, token, source)
 	}
 	assertNoSecret(p.t, fmt.Sprintf("%v %+v %#v", c, c, c))
 }
@@ -171,7 +171,6 @@ func TestTccliFilesThatCannotBeUsed(t *testing.T) {
 		"no id":        {`{"secretKey":"` + testKey + `"}`, []string{"has no secretId"}},
 		"no key":       {`{"secretId":"id"}`, []string{"has no secretKey"}},
 		"expired":      {`{"secretId":"id","secretKey":"k12345","type":"sso","expiresAt":1795168799}`, []string{"expired at 2026-11-20 09:59:59 UTC", "tccli auth login"}},
-		"role arn":     {`{"secretId":"id","secretKey":"k12345","role-arn":"qcs::cam::uin/1:roleName/x"}`, []string{"role-arn", "AssumeRole"}},
 		"role":         {`{"type":"cvm-role"}`, []string{"uses the CVM role", "1 second"}},
 		"odd key":      {`{"secretId":"id","secretKey":"a\u001b[31mb"}`, []string{"SecretKey from tccli profile default"}},
 		"huge":         {strings.Repeat(" ", fileLimit+2), []string{"larger than 1 MiB"}},

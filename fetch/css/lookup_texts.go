@@ -125,18 +125,47 @@ func (l Lookup) errExpired(path string, at time.Time) error {
 			"请运行任意 tccli 命令使其续期，或用 `tccli auth login`（`tccli sso login`）重新登录。"))
 }
 
-func (l Lookup) errRoleArn(path string) error {
-	return bad(
-		words("The tccli profile in %[1]s assumes a role (role-arn), which offair does not do.", "%[1]s 中的 tccli 配置需要扮演角色（role-arn），offair 不支持。", l.short(path)),
-		words("Take temporary keys with `tccli sts AssumeRole` and set them in the environment, with TENCENTCLOUD_TOKEN.",
-			"请用 `tccli sts AssumeRole` 取得临时密钥，并连同 TENCENTCLOUD_TOKEN 设置到环境变量。"))
-}
-
 func (l Lookup) errProfileRole(path string) error {
 	return bad(
 		words("The tccli profile in %[1]s uses the CVM role, but this machine's metadata service gave none within 1 second.",
 			"%[1]s 中的 tccli 配置使用 CVM 角色，但本机的元数据服务 1 秒内没有给出角色。", l.short(path)),
 		words("Run offair on a CVM with a role bound to it, or choose another profile with --profile.", "请在绑定了角色的 CVM 上运行，或用 --profile 选择其他配置。"))
+}
+
+func (l Lookup) errNoTokenFile(path string) error {
+	return bad(
+		words("%[2]s names %[1]s, which does not exist.", "%[2]s 指向的 %[1]s 不存在。", l.short(path), envPodToken),
+		words("See that the pod's service account is bound to a role, or unset the variable so that the other places are looked at.",
+			"请确认 Pod 的 ServiceAccount 已绑定角色，或取消设置（unset）该变量，以便查找其他来源。"))
+}
+
+func (l Lookup) errOddToken(path string) error {
+	return bad(
+		words("The pod's token file %[1]s is empty or holds no token.", "容器的令牌文件 %[1]s 为空，或内容不是令牌。", l.short(path)),
+		words("TKE writes it anew within minutes; if it does not, start the pod again.", "TKE 会在几分钟内重新写入；若没有，请重启该 Pod。"))
+}
+
+// errRole says that STS gave no keys for a role.
+func (k call) errRole(r stsRequest, code, message string) *fetch.Error {
+	next := words("See in CAM that the role exists, that its carrier is this account or user, and that the key may call sts:AssumeRole.",
+		"请在访问管理（CAM）中确认：角色存在、角色载体包含该账号或用户，且该密钥有权调用 sts:AssumeRole。")
+	if r.unsigned {
+		next = words("See in CAM that the role exists and that its carrier is this cluster's identity provider (TKE_PROVIDER_ID).",
+			"请在访问管理（CAM）中确认：角色存在，且角色载体是该集群的身份提供商（TKE_PROVIDER_ID）。")
+	}
+	fill := k.filler(code, message)
+	named := roleShown(r.role)
+	return problem(fetch.Credential, fill(model.Text{
+		EN: "The role " + named + " cannot be assumed with {source} ({code}{said}).",
+		ZH: "无法用{source}扮演角色 " + named + "（{code}{said}）。",
+	}), next)
+}
+
+// stsEmpty is about an answer that holds neither keys nor an error.
+func (k call) stsEmpty(r stsRequest) *fetch.Error {
+	return problem(k.classOf(fetch.Transient),
+		words("%[1]s answered without keys for the role %[2]s.", "%[1]s 的应答中没有角色 %[2]s 的密钥。", k.client.Host(), roleShown(r.role)),
+		words("It may pass; if it lasts, check the proxy.", "可能会自行恢复；若持续出现，请检查代理。"))
 }
 
 func errRoleGone() error {

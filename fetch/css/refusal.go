@@ -85,7 +85,8 @@ func (k call) said(message string) string {
 // cleaning, lest that put one together.
 func (k call) redact(s string) string {
 	const shortest = 4 // anything shorter is no secret, and would tear the text apart
-	for _, secret := range []string{k.cred.key, k.cred.token, k.cred.id} {
+	held := k.cred.keys()
+	for _, secret := range []string{held.key, held.token, held.id} {
 		if len(secret) >= shortest {
 			s = strings.ReplaceAll(s, secret, "***")
 		}

@@ -19,9 +19,9 @@ const (
 
 // roleKeys is what the metadata service answers.
 type roleKeys struct {
-	ID      string `json:"TmpSecretId"`
-	Key     string `json:"TmpSecretKey"`
-	Token   string `json:"Token"`
+	ID      hidden `json:"TmpSecretId"`
+	Key     hidden `json:"TmpSecretKey"`
+	Token   hidden `json:"Token"`
 	Expires int64  `json:"ExpiredTime"` // Unix seconds
 	Code    string `json:"Code"`
 }
@@ -39,7 +39,7 @@ func (l Lookup) fromRole(ctx context.Context) (Credentials, error) {
 		return Credentials{}, errAbsent
 	}
 	return l.usable(Credentials{
-		id: k.ID, key: k.Key, token: k.Token, expires: time.Unix(k.Expires, 0),
+		held: hold(string(k.ID), string(k.Key), string(k.Token)), expires: time.Unix(k.Expires, 0),
 		source: words("the CVM role of this machine", "本机的 CVM 角色"), again: l.againRole,
 	})
 }

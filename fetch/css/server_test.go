@@ -85,7 +85,9 @@ func (a *apiServer) last(t *testing.T) seen {
 }
 
 // checkSignature does what the cloud documents for TC3-HMAC-SHA256.
-func checkSignature(r *http.Request, body []byte) error {
+func checkSignature(r *http.Request, body []byte) error { return checkSignatureFor("live", r, body) }
+
+func checkSignatureFor(service string, r *http.Request, body []byte) error {
 	stamp := r.Header.Get("X-TC-Timestamp")
 	var seconds int64
 	if _, err := fmt.Sscan(stamp, &seconds); err != nil {
@@ -95,9 +97,9 @@ func checkSignature(r *http.Request, body []byte) error {
 	canonical := strings.Join([]string{
 		r.Method, "/", "", "content-type:" + r.Header.Get("Content-Type") + "\nhost:" + r.Host + "\n", "content-type;host", hexSum(body),
 	}, "\n")
-	toSign := "TC3-HMAC-SHA256\n" + stamp + "\n" + date + "/live/tc3_request\n" + hexSum([]byte(canonical))
-	k := mac(mac(mac([]byte("TC3"+testKey), date), "live"), "tc3_request")
-	want := "TC3-HMAC-SHA256 Credential=" + testID + "/" + date + "/live/tc3_request, SignedHeaders=content-type;host, Signature=" + hex.EncodeToString(mac(k, toSign))
+	toSign := "TC3-HMAC-SHA256\n" + stamp + "\n" + date + "/"+service+"/tc3_request\n" + hexSum([]byte(canonical))
+	k := mac(mac(mac([]byte("TC3"+testKey), date), service), "tc3_request")
+	want := "TC3-HMAC-SHA256 Credential=" + testID + "/" + date + "/" + service + "/tc3_request, SignedHeaders=content-type;host, Signature=" + hex.EncodeToString(mac(k, toSign))
 	if got := r.Header.Get("Authorization"); got != want {
 		return fmt.Errorf("authorization %q, want %q", got, want)
 	}

@@ -35,8 +35,9 @@ func (c *Client) newSession(cred Credentials) *session {
 	p.RateLimitExceededMaxRetries = 0
 	// A replay on a broken connection would pass by the rate limit.
 	p.UnsafeRetryOnConnectionFailure = false
-	keys := common.NewTokenCredential(cred.id, cred.key, cred.token)
-	sdk := common.NewCommonClient(keys, "", p).
+	k := cred.keys()
+	signer := common.NewTokenCredential(k.id, k.key, k.token)
+	sdk := common.NewCommonClient(signer, c.region, p).
 		WithHttpTransport(recorder{c.wire}).
 		WithLogger(log.New(io.Discard, "", 0)).
 		WithRequestClient(c.tag)
@@ -109,6 +110,9 @@ func (c *Client) session(ctx context.Context) (*session, error) {
 	end := s.cred.expires
 	if end.IsZero() || c.now().Before(end.Add(-renewLead)) {
 		return s, nil
+	}
+	if c.now().Before(end) && len(c.renewing) > 0 {
+		return s, nil // another call is at it, and these keys still hold
 	}
 	fresh, err := c.renew(ctx, s)
 	if err == nil || ctx.Err() == nil && c.now().Before(end) {

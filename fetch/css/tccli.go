@@ -17,10 +17,11 @@ const tccliDir = ".tccli"
 
 // tccliKeys is what is read of a tccli profile's credential file.
 type tccliKeys struct {
-	ID      string      `json:"secretId"`
-	Key     string      `json:"secretKey"`
-	Token   string      `json:"token"`
+	ID      hidden      `json:"secretId"`
+	Key     hidden      `json:"secretKey"`
+	Token   hidden      `json:"token"`
 	RoleArn string      `json:"role-arn"`
+	Session string      `json:"role-session-name"`
 	Type    string      `json:"type"`      // "", default, cvm-role, oauth, sso
 	Expires json.Number `json:"expiresAt"` // Unix seconds; tccli renews before it, when it is run
 }
@@ -99,8 +100,6 @@ func (l Lookup) profileKeys(ctx context.Context, name, path string, k tccliKeys)
 	switch {
 	case k.Type == "cvm-role":
 		return l.profileRole(ctx, name, path)
-	case k.RoleArn != "":
-		return Credentials{}, l.errRoleArn(path)
 	case k.ID == "":
 		return Credentials{}, l.errMissingField(path, "secretId")
 	case k.Key == "":
@@ -110,11 +109,15 @@ func (l Lookup) profileKeys(ctx context.Context, name, path string, k tccliKeys)
 	if !expires.IsZero() && !l.Now().Before(expires) {
 		return Credentials{}, l.errExpired(path, expires)
 	}
-	return l.usable(Credentials{
-		id: k.ID, key: k.Key, token: k.Token, expires: expires,
+	again := func(ctx context.Context) (Credentials, error) { return l.fromProfile(ctx, name) }
+	c, err := l.usable(Credentials{
+		held: hold(string(k.ID), string(k.Key), string(k.Token)), expires: expires, again: again,
 		source: words("tccli profile %[1]s (%[2]s)", "tccli 配置 %[1]s（%[2]s）", shown(name, 60), l.short(path)),
-		again:  func(ctx context.Context) (Credentials, error) { return l.fromProfile(ctx, name) },
 	})
+	if err != nil {
+		return c, err
+	}
+	return l.inRole(ctx, c, l.profileRoleOf(k))
 }
 
 // profileRole goes to the CVM role that a profile points to.

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"syscall"
+	"time"
 
 	"offair/fetch"
 )
@@ -140,7 +141,7 @@ func (k call) dialFailed(err error) *fetch.Error {
 			words("Check this machine's network.", "请检查本机的网络。"))
 	case isDial && op.Timeout():
 		return problem(fetch.Unreachable,
-			words("%[1]s did not accept a connection within %[2]s.", "%[1]s 在 %[2]s 内没有接受连接。", host, dialWait.String()),
+			words("%[1]s did not accept a connection within %[2]s.", "%[1]s 在 %[2]s 内没有接受连接。", host, k.dialLimit().String()),
 			words("A firewall may drop it; if this network needs a proxy, set HTTPS_PROXY.", "可能被防火墙丢弃；若网络需要代理，请设置 HTTPS_PROXY。"))
 	case isDial:
 		return problem(fetch.Unreachable,
@@ -148,6 +149,14 @@ func (k call) dialFailed(err error) *fetch.Error {
 			words("Check this machine's network.", "请检查本机的网络。"))
 	}
 	return nil
+}
+
+// dialLimit is how long the connection was waited for.
+func (k call) dialLimit() time.Duration {
+	if k.wait > 0 {
+		return min(dialWait, k.wait)
+	}
+	return dialWait
 }
 
 func (k call) timedOut(err error) *fetch.Error {

@@ -448,3 +448,17 @@ func TestCaptureFromAFile(t *testing.T) {
 		t.Errorf("status %d, %d bytes, want %d: %s", got.status, len(got.out), len(out), got.err)
 	}
 }
+
+func TestAccessShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	a := &app{IO: IO{Env: keys(testID, testKey), Now: time.Now}}
+	to, err := a.reachAccount(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%t", "%e"} {
+		if s := fmt.Sprintf(verb, to); strings.Contains(s, testKey) || strings.Contains(s, testID) {
+			t.Errorf("%s shows a secret: %s", verb, s)
+		}
+	}
+}

@@ -95,13 +95,8 @@ func (a *app) reachDemo(ctx context.Context) (access, error) {
 
 // reachAccount finds the credentials of a real account and its site.
 func (a *app) reachAccount(ctx context.Context) (access, error) {
-	look := css.Lookup{
-		Profile: a.set.profile, ProfileSet: a.set.profile != "", Env: a.env, IsSet: a.envSet, Now: a.Now,
-	}
-	site := a.set.site
-	if site == "" {
-		site = css.SiteOf(ctx, look)
-	}
+	look := a.lookup(ctx)
+	site := look.Site
 	cred, err := css.Resolve(ctx, look)
 	if err != nil {
 		return access{}, siteExit(err)
@@ -114,6 +109,18 @@ func (a *app) reachAccount(ctx context.Context) (access, error) {
 		config:  a.config(site, a.set.endpoint, cred),
 		account: oneLine(cred.SourceText().In(a.lang)), site: shown, close: func() {},
 	}, nil
+}
+
+// lookup says where credentials may be, and on which site they are meant for.
+func (a *app) lookup(ctx context.Context) css.Lookup {
+	look := css.Lookup{
+		Profile: a.set.profile, ProfileSet: a.set.profile != "", Env: a.env, IsSet: a.envSet, Now: a.Now,
+		Site: a.set.site, Version: builtVersion(buildInfo()),
+	}
+	if look.Site == "" {
+		look.Site = css.SiteOf(ctx, look)
+	}
+	return look
 }
 
 func (a *app) config(site, endpoint string, c css.Credentials) css.Config {
