@@ -20,7 +20,8 @@ type Step uint8
 
 // The steps of a probe, in their order.
 const (
-	StepLookup  Step = iota // the name was not resolved, or the proxy's address not understood
+	StepProxy   Step = iota // the proxy's address is not understood, or it refuses, or is not there
+	StepLookup              // the name was not resolved
 	StepConnect             // there was no connection
 	StepTLS                 // there was no tunnel or no encrypted connection
 	StepAnswer              // the server did not answer
@@ -65,8 +66,8 @@ func (c *Client) Probe(ctx context.Context) Probe {
 	p.Heard, p.Proxy = c.now(), c.proxyHost()
 	if err != nil {
 		err = w.late(err)
-		k := call{client: c, sent: sent, wait: limit, answer: new(answer)}
-		p.Err, p.Failed = k.undelivered(context.WithoutCancel(ctx), err), w.failedStep()
+		k := call{client: c, task: listEvents, sent: sent, wait: limit, answer: new(answer)}
+		p.Err, p.Failed = k.undelivered(context.WithoutCancel(ctx), err), w.failedStep(err)
 		if p.Certificate == nil {
 			p.Certificate = refusedCertificate(err)
 		}
@@ -188,7 +189,7 @@ func (w *watcher) late(err error) error {
 	if !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	switch w.failedStep() {
+	switch w.failedStep(err) {
 	case StepLookup:
 		if w.lookup.IsZero() {
 			return err
@@ -203,8 +204,12 @@ func (w *watcher) late(err error) error {
 }
 
 // failedStep is how far it came.
-func (w *watcher) failedStep() Step {
+func (w *watcher) failedStep(err error) Step {
+	var refusal *proxyRefusal
+	var op *net.OpError
 	switch {
+	case errors.Is(err, errBadProxy), errors.As(err, &refusal), errors.As(err, &op) && op.Op == "proxyconnect":
+		return StepProxy
 	case !w.resolved:
 		return StepLookup
 	case w.p.Dialed == "":

@@ -33,7 +33,7 @@ func (c *Client) ask(ctx context.Context, q question) (wire.Page, call, error) {
 	defer cancel()
 	a, _ := c.answers.Get().(*answer)
 	defer c.putAnswer(a)
-	k := call{client: c, task: q.task, request: fetch.Request{Scope: q.scope}, cred: s.cred, sent: c.now(), answer: a}
+	k := call{client: c, task: q.task, request: fetch.Request{Scope: q.scope}, cred: s.cred, sent: c.now(), wait: c.wait, answer: a}
 	q.request.SetContext(context.WithValue(limited, answerKey{}, a))
 	if err := s.sdk.Send(q.request, &discarded{}); err != nil {
 		return wire.Page{}, k, k.undelivered(ctx, err)

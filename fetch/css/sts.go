@@ -106,7 +106,7 @@ func (l Lookup) stsClient(r stsRequest) (*Client, error) {
 func (l Lookup) trySTS(ctx context.Context, client *Client, r stsRequest) (Credentials, error) {
 	limited, cancel := context.WithTimeout(ctx, stsWait)
 	defer cancel()
-	k := call{client: client, cred: r.signer, sent: l.Now(), wait: stsWait, answer: new(answer)}
+	k := call{client: client, task: stsTask(r.action), cred: r.signer, sent: l.Now(), wait: stsWait, answer: new(answer)}
 	q := tchttp.NewCommonRequest(stsService, stsVersion, r.action)
 	q.SetSkipSign(r.unsigned)
 	q.SetContext(context.WithValue(limited, answerKey{}, k.answer))
@@ -117,6 +117,10 @@ func (l Lookup) trySTS(ctx context.Context, client *Client, r stsRequest) (Crede
 		return Credentials{}, k.undelivered(ctx, err)
 	}
 	return k.stsKeys(r)
+}
+
+func stsTask(action string) task {
+	return task{action: action, does: words("take on a role", "扮演角色"), holds: words("temporary keys", "临时密钥")}
 }
 
 // stsKeys reads the answer.

@@ -16,6 +16,7 @@ import (
 var arrows = map[string][]string{
 	".":             {"ui/cli"},
 	"ui/cli":        {"ui/...", "fetch/...", "model/..."},
+	"ui/cli/doctor": {"fetch", "fetch/css", "model"},
 	"ui/tui":        {"model/..."},
 	"ui/sshd":       {},
 	"fetch":         {"model"},

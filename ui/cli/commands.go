@@ -28,7 +28,7 @@ func (a *app) rootCommand() *cobra.Command {
 		root.PersistentFlags().AddFlagSet(g.flags)
 	}
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.help(cmd, groups) })
-	root.AddCommand(a.listCommand(), a.causesCommand(), a.versionCommand())
+	root.AddCommand(a.listCommand(), a.causesCommand(), a.doctorCommand(), a.versionCommand())
 	completeValues(root)
 	completion(root)
 	return root
@@ -51,6 +51,16 @@ func (a *app) causesCommand() *cobra.Command {
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{acceptsKey: telling},
 		RunE:        func(_ *cobra.Command, args []string) error { return a.causes(args) },
+	}
+}
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:         "doctor",
+		Short:       "what works, what does not, and what to do about it",
+		Args:        noArguments,
+		Annotations: map[string]string{acceptsKey: examining},
+		RunE:        func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
 	}
 }
 

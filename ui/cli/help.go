@@ -15,6 +15,7 @@ Usage:
   offair [QUERY...]                 the screen
   offair list [QUERY...]            the same rows without a screen
   offair causes [TEXT|CODE]         the catalogue, or what a given reason means
+  offair doctor                     what works, what does not, what to do
   offair completion bash|zsh|fish|powershell
   offair version
 
@@ -54,6 +55,24 @@ Examples:
   offair causes -o json
 `
 
+const doctorHelp = `Look at all that offair needs, from the credentials to the terminal: one line
+each, with what is wrong and what to do. It changes nothing and shows no secret.
+
+Usage:
+  offair doctor
+
+Examples:
+  offair doctor
+  offair doctor --profile work --domain push.example.com
+  offair doctor -o json
+  offair doctor --policy            the smallest CAM policy
+`
+
+const doctorStatusHelp = `Exit status: 0 all that is needed is fine, 1 offair cannot work, 2 wrong
+usage, 3 it works with limits or something to put right (the lines marked !),
+130 interrupted.
+`
+
 const statusHelp = `Exit status: 0 answered, 1 nothing could be answered, 2 wrong usage,
 3 answered but something is missing (standard error says what),
 130 interrupted.
@@ -62,7 +81,8 @@ const statusHelp = `Exit status: 0 answered, 1 nothing could be answered, 2 wron
 const environmentHelp = `Environment:
   TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN hold
   credentials; else tccli's profile, ~/.tencentcloud/credentials or the
-  machine's role are used. NO_COLOR turns colour off.
+  machine's role are used. TENCENTCLOUD_ROLE_ARN (and _ROLE_SESSION_NAME) is a
+  role to assume with them; in a TKE pod TKE_* give the pod's role. NO_COLOR turns colour off.
   OFFAIR_AMBIGUOUS=wide: the terminal draws ambiguous characters two cells wide.
   OFFAIR_FPS=60: at most so many frames a second, 1 to 120 (default 120).
 `
@@ -71,6 +91,7 @@ const environmentHelp = `Environment:
 func (a *app) help(cmd *cobra.Command, groups []flagGroup) {
 	text, ok := map[string]string{
 		"offair": rootHelp, "offair list": listHelp, "offair causes": causesHelp,
+		"offair doctor": doctorHelp,
 	}[cmd.CommandPath()]
 	if !ok {
 		text = libraryHelp(cmd)
@@ -80,7 +101,10 @@ func (a *app) help(cmd *cobra.Command, groups []flagGroup) {
 	for _, g := range groups {
 		writeFlags(&b, g, acceptedFlags(cmd))
 	}
-	if ok {
+	switch {
+	case cmd.CommandPath() == "offair doctor":
+		b.WriteString("\n" + doctorStatusHelp)
+	case ok:
 		b.WriteString("\n" + statusHelp)
 	}
 	if !cmd.HasParent() {

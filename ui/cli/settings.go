@@ -23,6 +23,7 @@ type settings struct {
 	ascii                   bool
 	output                  string
 	order                   model.Order // of --sort
+	policy                  bool
 }
 
 // Bounds of what flags accept.
@@ -53,6 +54,7 @@ func (a *app) flagGroups() []flagGroup {
 		{"Which records:", a.recordFlags()},
 		{"From where:", a.accountFlags()},
 		{"How it is shown:", a.showFlags()},
+		{"Instead of looking:", a.policyFlags()},
 	}
 }
 
@@ -84,6 +86,12 @@ func (a *app) accountFlags() *pflag.FlagSet {
 	return f
 }
 
+func (a *app) policyFlags() *pflag.FlagSet {
+	f := newFlags()
+	f.BoolVar(&a.set.policy, "policy", false, "print the smallest CAM policy that is enough, for --domain\nif given")
+	return f
+}
+
 func (a *app) showFlags() *pflag.FlagSet {
 	f, s := newFlags(), &a.set
 	f.VarP(choiceFlag("output", "table", outputs, &s.output), "output", "o", "`FORMAT` table, json, ndjson, csv or md")
@@ -102,6 +110,8 @@ const (
 	listing = reading + " output sort"
 	telling = "output lang"
 	plain   = "lang"
+
+	examining = "domain app demo profile site endpoint rate tz lang ascii output policy"
 )
 
 const acceptsKey = "offair-flags" // of cobra's annotations
