@@ -97,7 +97,7 @@ func checkSignatureFor(service string, r *http.Request, body []byte) error {
 	canonical := strings.Join([]string{
 		r.Method, "/", "", "content-type:" + r.Header.Get("Content-Type") + "\nhost:" + r.Host + "\n", "content-type;host", hexSum(body),
 	}, "\n")
-	toSign := "TC3-HMAC-SHA256\n" + stamp + "\n" + date + "/"+service+"/tc3_request\n" + hexSum([]byte(canonical))
+	toSign := "TC3-HMAC-SHA256\n" + stamp + "\n" + date + "/" + service + "/tc3_request\n" + hexSum([]byte(canonical))
 	k := mac(mac(mac([]byte("TC3"+testKey), date), service), "tc3_request")
 	want := "TC3-HMAC-SHA256 Credential=" + testID + "/" + date + "/" + service + "/tc3_request, SignedHeaders=content-type;host, Signature=" + hex.EncodeToString(mac(k, toSign))
 	if got := r.Header.Get("Authorization"); got != want {

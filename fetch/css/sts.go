@@ -50,7 +50,7 @@ type stsAnswer struct {
 			TmpSecretID  hidden `json:"TmpSecretId"`
 			TmpSecretKey hidden
 		}
-		ExpiredTime int64 // Unix seconds
+		ExpiredTime int64  // Unix seconds
 		RequestID   string `json:"RequestId"`
 	}
 }

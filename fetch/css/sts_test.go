@@ -419,11 +419,19 @@ func TestNoVerbShowsASecret(t *testing.T) {
 		}
 	}
 	values := []any{
-		c, &c, struct{ c Credentials }{c}, struct{ C Credentials }{c}, []Credentials{c}, map[string]Credentials{"c": c},
-		Config{Credentials: c}, struct{ config Config }{Config{Credentials: c}}, *client.current.Load(), client.current.Load(), client,
-		call{client: client, cred: c}, &call{client: client, cred: c}, c.keys(), c.held, file, machine, answer, &file, &answer,
+		c, &c,
+		struct{ c Credentials }{c},
+		struct{ C Credentials }{c},
+		[]Credentials{c},
+		map[string]Credentials{"c": c},
+		Config{Credentials: c},
+		struct{ config Config }{Config{Credentials: c}},
+		*client.current.Load(), client.current.Load(), client,
+		call{client: client, cred: c},
+		&call{client: client, cred: c}, c.keys(), c.held, file, machine, answer, &file, &answer,
 		stsRequest{action: "A", signer: c, fields: map[string]any{"WebIdentityToken": testToken}},
-		Lookup{Profile: "p"}, errKeysEnded(c),
+		Lookup{Profile: "p"},
+		errKeysEnded(c),
 	}
 	for _, v := range values {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%08b", "%T", "%e"} {

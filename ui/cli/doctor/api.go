@@ -56,7 +56,7 @@ func (v *visit) extra(ctx context.Context, e Extra) Finding {
 	if !a.tried || a.err != nil {
 		return notTried("the main call is not answered", "主接口调用未成功")
 	}
-	ctx, cancel := context.WithTimeout(ctx, callsLimit)
+	ctx, cancel := context.WithTimeout(ctx, v.limits.calls)
 	defer cancel()
 	return e.Run(ctx, a.client)
 }

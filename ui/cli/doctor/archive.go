@@ -14,11 +14,11 @@ import (
 // archive is told by whoever keeps it; else only its directory is looked at.
 func (v *visit) archive(ctx context.Context) Finding {
 	if v.Archive != nil {
-		ctx, cancel := context.WithTimeout(ctx, diskLimit)
+		ctx, cancel := context.WithTimeout(ctx, v.limits.disk)
 		defer cancel()
 		return v.Archive(ctx)
 	}
-	return within(ctx, diskLimit, func() Finding { return directory(v.State) })
+	return within(ctx, v.limits.disk, func() Finding { return directory(v.State) })
 }
 
 // directory says whether files can be kept in dir, or in what it would be

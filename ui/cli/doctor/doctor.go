@@ -76,6 +76,8 @@ type Options struct {
 	Lang     model.Lang
 	Zone     *time.Location
 	Now      func() time.Time
+
+	limits limits // zero: usual
 }
 
 // Account is what the search for credentials brought.
@@ -86,13 +88,16 @@ type Account struct {
 	Err         error
 }
 
-// Time limits. One after the other they stay below ten seconds.
-const (
-	searchLimit = 4500 * time.Millisecond // for the credentials
-	probeLimit  = 4 * time.Second         // for the way, beside it
-	callsLimit  = 4500 * time.Millisecond // for the calls, after both
-	diskLimit   = 2 * time.Second
-)
+// limits of time. The search and the probe run side by side, the calls after
+// both, so that all of it stays below ten seconds.
+type limits struct {
+	search time.Duration // for the credentials
+	probe  time.Duration // for the way
+	calls  time.Duration
+	disk   time.Duration
+}
+
+var usual = limits{search: 4500 * time.Millisecond, probe: 4 * time.Second, calls: 4500 * time.Millisecond, disk: 2 * time.Second}
 
 // Exit statuses, as everywhere in offair.
 const (

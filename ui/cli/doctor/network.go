@@ -130,13 +130,22 @@ func (v *visit) clock(context.Context) Finding {
 	}
 }
 
+// noWay is for a call that was not worth making. A server that takes the
+// connection and says nothing is told here; the lines above found it fine.
+func (v *visit) noWay() Finding {
+	if p := v.way(); p.Failed == css.StepAnswer && p.Err != nil {
+		return failed(p.Err)
+	}
+	return notTried("there is no way to the API", "无法连接接口")
+}
+
 func (v *visit) permission(context.Context) Finding {
 	a := v.asked()
 	switch {
 	case !a.tried && v.account().Err != nil:
 		return notTried("there are no credentials", "没有凭证")
 	case !a.tried:
-		return notTried("there is no way to the API", "无法连接接口")
+		return v.noWay()
 	case a.err != nil:
 		return v.refused(a.err)
 	}

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -29,8 +30,11 @@ type asked struct {
 
 func newVisit(ctx context.Context, o Options) *visit {
 	v := &visit{Options: o}
+	if v.limits == (limits{}) {
+		v.limits = usual
+	}
 	v.account = sync.OnceValue(func() Account {
-		ctx, cancel := context.WithTimeout(ctx, searchLimit)
+		ctx, cancel := context.WithTimeout(ctx, v.limits.search)
 		defer cancel()
 		return v.search(ctx)
 	})
@@ -45,8 +49,8 @@ func (v *visit) search(ctx context.Context) Account {
 	if a.Err != nil && ctx.Err() != nil {
 		a.Err = &fetch.Error{
 			Class: fetch.Credential,
-			What: words("The search for credentials did not end within %[1]s.", "查找凭证未能在 %[1]s 内结束。", searchLimit.String()),
-			Next: words("See whether the home directory answers, and for a role whether STS can be reached.", "请检查主目录是否可访问；若使用角色，请检查能否连接 STS。"),
+			What:  words("The search for credentials did not end within %[1]s.", "查找凭证未能在 %[1]s 内结束。", v.limits.search.String()),
+			Next:  words("See whether the home directory answers, and for a role whether STS can be reached.", "请检查主目录是否可访问；若使用角色，请检查能否连接 STS。"),
 		}
 	}
 	return a
@@ -54,7 +58,7 @@ func (v *visit) search(ctx context.Context) Account {
 
 // probe looks at the way, without credentials.
 func (v *visit) probe(ctx context.Context) css.Probe {
-	ctx, cancel := context.WithTimeout(ctx, probeLimit)
+	ctx, cancel := context.WithTimeout(ctx, v.limits.probe)
 	defer cancel()
 	client, err := css.New(v.Config)
 	if err != nil {
@@ -68,7 +72,7 @@ func (v *visit) probe(ctx context.Context) css.Probe {
 // credentials for them.
 func (v *visit) ask(ctx context.Context) asked {
 	account, way := v.account(), v.way()
-	if account.Err != nil || way.Failed < css.StepAnswer {
+	if account.Err != nil || way.Failed < css.StepAnswer || way.Failed == css.StepAnswer && errors.Is(way.Err, context.DeadlineExceeded) {
 		return asked{}
 	}
 	config := v.Config
@@ -78,7 +82,7 @@ func (v *visit) ask(ctx context.Context) asked {
 		return asked{tried: true, err: err}
 	}
 	context.AfterFunc(ctx, client.Close)
-	ctx, cancel := context.WithTimeout(ctx, callsLimit)
+	ctx, cancel := context.WithTimeout(ctx, v.limits.calls)
 	defer cancel()
 	a := asked{tried: true, client: client}
 	for range 3 {
