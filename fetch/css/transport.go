@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"syscall"
 	"time"
@@ -69,7 +70,7 @@ func proxyFor(e endpoint, choose proxyChoice) proxyChoice {
 		return nil
 	}
 	if choose == nil {
-		choose = http.ProxyFromEnvironment
+		choose = fromEnvironment(os.Getenv)
 	}
 	return func(r *http.Request) (*url.URL, error) {
 		if loopback(r.URL.Hostname()) {

@@ -1,0 +1,287 @@
+//go:build unix
+
+package cli
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"offair/fetch/demo"
+)
+
+// examine runs the built program's doctor with an environment of its own.
+func examine(t *testing.T, env []string, args ...string) outcome {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := command(ctx, t, append([]string{"doctor"}, args...)...)
+	cmd.Env = append(cmd.Env, env...)
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exited *exec.ExitError
+	if err != nil && !errors.As(err, &exited) {
+		t.Fatal(err)
+	}
+	return outcome{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}
+
+// says checks a report: its status, what is in it, and what never is.
+func (o outcome) says(t *testing.T, status int, parts ...string) {
+	t.Helper()
+	if o.status != status || o.err != "" {
+		t.Errorf("status %d, want %d; said %q", o.status, status, o.err)
+	}
+	for _, p := range parts {
+		if !strings.Contains(o.out, p) {
+			t.Errorf("%q is not in\n%s", p, o.out)
+		}
+	}
+	for _, secret := range []string{testID, testKey, "hunter2", "\x1b"} {
+		if strings.Contains(o.out, secret) {
+			t.Errorf("holds %q:\n%s", secret, o.out)
+		}
+	}
+}
+
+func TestDoctorOfTheDemo(t *testing.T) {
+	t.Parallel()
+	run(t, "doctor", "--demo").says(t, answered, "✓ permission", "the demo account", "· terminal")
+	run(t, "doctor", "--demo", "--lang", "zh", "--ascii").says(t, answered, "ok   权限", "演示账号")
+	got := run(t, "doctor", "--demo", "-o", "json")
+	got.says(t, answered, `"check": "permission"`)
+	var report struct{ Checks []map[string]any }
+	if err := json.Unmarshal([]byte(got.out), &report); err != nil || len(report.Checks) < 15 {
+		t.Errorf("%v: %s", err, got.out)
+	}
+}
+
+func TestDoctorUsage(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[string]string{
+		"doctor -o csv":                            "table, json",
+		"doctor --since 1h":                        "--since has no effect on offair doctor",
+		"doctor now":                               "takes no arguments",
+		"doctor --demo --profile x":                "--demo and --profile",
+		"doctor --tz Mars":                         "--tz",
+		"doctor --endpoint http://api.example.com": "--endpoint",
+		"list --policy":                            "--policy has no effect",
+	} {
+		got := run(t, strings.Fields(args)...)
+		if got.status != wrongUsage || got.out != "" || !strings.Contains(got.err, want) {
+			t.Errorf("%s: %+v", args, got)
+		}
+	}
+	run(t, "doctor", "--help").says(t, answered, "--policy", "3 it works with limits", "offair doctor -o json")
+}
+
+func TestDoctorPolicy(t *testing.T) {
+	t.Parallel()
+	run(t, "doctor", "--policy").says(t, answered, `"live:DescribeLiveStreamEventList"`, `"*"`)
+	run(t, "doctor", "--policy", "--domain", "push.example.com").says(t, answered, "domain/push.example.com")
+}
+
+func TestDoctorWithoutCredentials(t *testing.T) {
+	t.Parallel()
+	s := serve(t, demo.Options{})
+	began := time.Now()
+	examine(t, nil, "--endpoint", s.URL()).says(t, failed, "✗ credentials", "No credentials were found",
+		"the environment: nothing", "tccli profile default ~/.tccli/default.credential: nothing", "the ini file ~/.tencentcloud/credentials: nothing",
+		"the pod's OIDC token (TKE): nothing", "the CVM role: nothing", "· permission", "✓ clock")
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+func TestDoctorLooksAtFiles(t *testing.T) {
+	t.Parallel()
+	s := serve(t, demo.Options{})
+	home := t.TempDir()
+	for name, text := range map[string]string{
+		".tccli/default.credential": `{"secretId":"` + testID + `","secretKey":"` + testKey + `"}`,
+		".tencentcloud/credentials": "[default]\nsecret_id=x\nsecret_key=y\n",
+	} {
+		path := filepath.Join(home, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	env := []string{"HOME=" + home, "TENCENTCLOUD_ASSUME_ROLE_ARN=x"}
+	examine(t, env, "--endpoint", s.URL()).says(t, answered, "from tccli profile default (~/.tccli/default.credential); SecretId ****************body",
+		"the ini file ~/.tencentcloud/credentials: there, not used", "only you can read", "TENCENTCLOUD_ASSUME_ROLE_ARN is terraform's")
+	if err := os.Chmod(filepath.Join(home, ".tccli/default.credential"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	examine(t, env, "--endpoint", s.URL()).says(t, incomplete, "! key files", "chmod 600 ~/.tccli/default.credential")
+	examine(t, append(env, keys(testID, testKey)...), "--endpoint", s.URL()).says(t, incomplete, "from the environment",
+		"~/.tccli/default.credential: there, not used")
+}
+
+// remote is the demo's API under TLS, its authority's file, and a proxy that
+// connects everything to it and counts.
+func remote(t *testing.T, status int) (caFile, proxy string, asked chan string) {
+	t.Helper()
+	s := serve(t, demo.Options{})
+	secure := httptest.NewUnstartedServer(s)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS() // its certificate is for example.com, among others
+	t.Cleanup(secure.Close)
+	caFile = filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(caFile, certificate(secure.Certificate()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	asked = make(chan string, 100)
+	p := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Method + " " + r.Host
+		if status != http.StatusOK {
+			w.WriteHeader(status)
+			return
+		}
+		join(t, w, secure.Listener.Addr().String())
+	}))
+	t.Cleanup(p.Close)
+	return caFile, strings.Replace(p.URL, "http://", "http://user:hunter2@", 1), asked
+}
+
+func certificate(c *x509.Certificate) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
+}
+
+// join connects a client's tunnel to an address.
+func join(t *testing.T, w http.ResponseWriter, to string) {
+	there, err := net.Dial("tcp", to)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	w.WriteHeader(http.StatusOK)
+	here, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	go func() { _, _ = io.Copy(there, here); _ = there.Close() }()
+	_, _ = io.Copy(here, there)
+	_ = here.Close()
+}
+
+// TestDoctorThroughAProxy: HTTPS_PROXY and NO_PROXY as Go's own rules have
+// them, in the environment of a real process.
+func TestDoctorThroughAProxy(t *testing.T) {
+	t.Parallel()
+	ca, proxy, asked := remote(t, http.StatusOK)
+	env := append(keys(testID, testKey), "SSL_CERT_FILE="+ca)
+	const endpoint = "https://example.com"
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
+		examine(t, append(env, name+"="+proxy), "--endpoint", endpoint).says(t, answered,
+			"✓ proxy        calls go through 127.0.0.1:", "✓ TLS", "Acme Co", "✓ permission")
+		if got := <-asked; got != "CONNECT example.com:443" {
+			t.Errorf("asked %s", got)
+		}
+	}
+	for range len(asked) {
+		<-asked
+	}
+	examine(t, append(env, "HTTPS_PROXY="+proxy, "NO_PROXY=example.com"), "--endpoint", endpoint).says(t, failed, "✓ proxy        none")
+	s := serve(t, demo.Options{})
+	examine(t, append(env, "HTTPS_PROXY="+proxy, "HTTP_PROXY="+proxy), "--endpoint", s.URL()).says(t, answered, "none: the API is on this machine")
+	if n := len(asked); n > 0 {
+		t.Errorf("the proxy was asked %d times: %s", n, <-asked)
+	}
+}
+
+func TestDoctorOfBrokenProxies(t *testing.T) {
+	t.Parallel()
+	ca, proxy, _ := remote(t, http.StatusProxyAuthRequired)
+	env := append(keys(testID, testKey), "SSL_CERT_FILE="+ca)
+	for value, want := range map[string]string{
+		proxy:                                   "asks for a user name and a password (407)",
+		"http://user:hunter2@[":                 "cannot be read",
+		"http://user:hunter2%zz@h:1":            "cannot be read",
+		"http://user:hunter2@" + deadAddress(t): "cannot be reached",
+	} {
+		examine(t, append(env, "HTTPS_PROXY="+value), "--endpoint", "https://example.com").says(t, failed, "✗ proxy", want, "· TLS")
+	}
+}
+
+// deadAddress is one where nothing listens.
+func deadAddress(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}
+
+// TestDoctorInATerminal: the width is measured before anything is printed,
+// and nothing of the question stays on the screen.
+func TestDoctorInATerminal(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := command(ctx, t, "doctor", "--demo")
+	j := startCommand(t, 120, 40, cmd, cancel)
+	j.waitText("time zone")
+	screen := j.waitText("widths")
+	for _, want := range []string{"✓ terminal     xterm-256color", "120x40", "drawn one cell wide (measured)"} {
+		if !strings.Contains(screen, want) {
+			t.Errorf("%q is not on\n%s", want, screen)
+		}
+	}
+	if strings.Contains(screen, "─·") {
+		t.Errorf("the question stayed:\n%s", screen)
+	}
+	j.ended(answered)
+}
+
+// TestDoctorIsInterrupted: Ctrl-C ends it at once, with 130.
+func TestDoctorIsInterrupted(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	t.Cleanup(s.Close)
+	t.Cleanup(func() { close(release) })
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := command(ctx, t, "doctor", "--endpoint", s.URL)
+	cmd.Env = append(cmd.Env, keys(testID, testKey)...)
+	j := startCommand(t, 120, 40, cmd, cancel)
+	j.waitText("expiry") // the lines before the network's are there
+	began := time.Now()
+	j.press("\x03")
+	j.ended(interrupted)
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+func TestDoctorOfADeadNetwork(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and says nothing, not even TLS
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	began := time.Now()
+	got := examine(t, keys(testID, testKey), "--endpoint", "https://"+l.Addr().String())
+	got.says(t, failed, "✓ connection", "✗ TLS", "· permission")
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
