@@ -82,7 +82,8 @@ const environmentHelp = `Environment:
   TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN hold
   credentials; else tccli's profile, ~/.tencentcloud/credentials or the
   machine's role are used. TENCENTCLOUD_ROLE_ARN (and _ROLE_SESSION_NAME) is a
-  role to assume with them; in a TKE pod TKE_* give the pod's role. NO_COLOR turns colour off.
+  role to assume with them; in a TKE pod TKE_* give the pod's role.
+  NO_COLOR turns colour off.
   OFFAIR_AMBIGUOUS=wide: the terminal draws ambiguous characters two cells wide.
   OFFAIR_FPS=60: at most so many frames a second, 1 to 120 (default 120).
 `
