@@ -27,6 +27,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"offair/fetch"
 	"offair/fetch/css"
 	"offair/fetch/demo"
@@ -475,6 +477,15 @@ func TestReportIsWrapped(t *testing.T) {
 	want := "! name  one two three four five six\n        seven → eight nine ten eleven\n"
 	if out.String() != want {
 		t.Errorf("got %q", out.String())
+	}
+	out.Reset()
+	if err := text.Tell(Result{c, fine(words("一二三四五六七八九十一二三四五六 and more of it", "x"))}); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		if line = strings.TrimSuffix(line, "\n"); ansi.StringWidth(line) > 40 || strings.TrimSpace(line) == "" || strings.HasSuffix(line, " ") {
+			t.Errorf("line %q of\n%s", line, out.String())
+		}
 	}
 }
 

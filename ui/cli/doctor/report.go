@@ -67,8 +67,14 @@ func (t *Text) wrapped(line string, indent int) string {
 	if t.Width-indent < least || ansi.StringWidth(line) <= t.Width-indent {
 		return line
 	}
-	broken := ansi.Wrap(line, t.Width-indent, "")
-	return strings.ReplaceAll(broken, "\n", "\n"+strings.Repeat(" ", indent))
+	var b strings.Builder
+	for i, part := range strings.Split(ansi.Wrap(line, t.Width-indent, ""), "\n") {
+		if i > 0 {
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+		}
+		b.WriteString(strings.TrimRight(part, " ")) // a blank in the last column would break the line once more
+	}
+	return b.String()
 }
 
 // object is a result for scripts.
