@@ -91,3 +91,16 @@ func Reach(cov model.Coverage, sc model.Scope, now int64) (since, to int64) {
 	}
 	return last.From, now
 }
+
+// lag is how far behind now what is known may end, in seconds, for nothing to
+// be called missing: a refresh takes its time, and records come late.
+const lag = 5 * minute
+
+// missingIn is the parts of a span up to now that are not known.
+func missingIn(cov model.Coverage, sc model.Scope, past model.Span, now int64) []model.Span {
+	gaps := without(past, coveredIn(cov, sc, past))
+	if n := len(gaps); n > 0 && gaps[n-1].To >= now && gaps[n-1].To-gaps[n-1].From <= lag {
+		gaps = gaps[:n-1]
+	}
+	return gaps
+}

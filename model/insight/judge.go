@@ -52,7 +52,7 @@ func (j *judge) cover() {
 		cov := j.out.snap.Coverage
 		j.covered = coveredIn(cov, j.ask.Scope, past)
 		past.From = j.ask.Span.From
-		j.out.Missing = j.missing(past, coveredIn(cov, j.ask.Scope, past))
+		j.out.Missing = missingIn(cov, j.ask.Scope, past, j.ask.Now)
 		return
 	}
 	chunks := j.out.snap.Chunks()
@@ -67,19 +67,6 @@ func (j *judge) blind() bool {
 	past := model.Span{From: j.ask.Span.From, To: min(j.ask.Span.To, j.ask.Now)}
 	known := slices.ContainsFunc(j.covered, func(c model.Span) bool { return !c.Intersect(past).Empty() })
 	return past.Empty() || (!known && j.out.Totals == [classes]int{})
-}
-
-// lag is how far behind now what is known may end, in seconds, for nothing to
-// be called missing: a refresh takes its time, and records come late.
-const lag = 5 * minute
-
-// missing is the parts of a span that are not known.
-func (j *judge) missing(past model.Span, covered []model.Span) []model.Span {
-	gaps := without(past, covered)
-	if n := len(gaps); n > 0 && gaps[n-1].To == j.ask.Now && gaps[n-1].To-gaps[n-1].From <= lag {
-		gaps = gaps[:n-1]
-	}
-	return gaps
 }
 
 // find looks for what stands out, the gravest first.

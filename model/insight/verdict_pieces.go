@@ -56,7 +56,7 @@ func (v *Verdict) oneStream() []Piece {
 		out = append(out, Piece{Text: text, Rank: 2})
 	}
 	if v.Others > 0 {
-		out = append(out, Piece{Rank: 4, Text: both("%d others dropped meanwhile", "同期另有 %d 路断流", v.Others)})
+		out = append(out, Piece{Rank: 4, Text: both("%d more dropped meanwhile", "同期另有 %d 路断流", v.Others)})
 	}
 	if v.Earlier > 0 {
 		out = append(out, Piece{Rank: 5, Term: "is:flapping", Text: both("%d more flapping", "另有 %d 路频繁断流", v.Earlier)})
@@ -260,6 +260,9 @@ func (v *Verdict) Terms() []string {
 		out = append(out, "stream:="+exactly(v.snap.Streams().Clean(k.Stream)))
 		if app := v.snap.Apps().Clean(k.App); app != "" {
 			out = append(out, "app:="+exactly(app))
+		}
+		if domain := v.snap.Domains().Clean(k.Domain); domain != "" {
+			out = append(out, "domain:="+exactly(domain))
 		}
 		return out
 	}

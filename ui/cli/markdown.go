@@ -1,10 +1,10 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 
 	"offair/model"
+	"offair/model/insight"
 )
 
 // markdown writes one table in GitHub's form.
@@ -40,34 +40,10 @@ func (m *markdown) row(b []byte, n int) []byte {
 		case col == colSide, col == colCause && r.Cause != nil:
 			b = append(b, s...) // our own words
 		case col == colCause && r.Reason != "":
-			b = mdName(append(b, "? "...), r.Reason)
+			b = insight.AppendMarkdown(append(b, "? "...), r.Reason)
 		default:
-			b = mdName(b, s)
+			b = insight.AppendMarkdown(b, s)
 		}
 	}
 	return append(b, " |\n"...)
-}
-
-// mdName writes outside text so that nothing in it is markup, a link or a
-// mention: as code, or where it holds what code cannot, with entities.
-func mdName(b []byte, s string) []byte {
-	switch {
-	case strings.TrimSpace(s) == "":
-		return b
-	case strings.ContainsAny(s, "`|\\"):
-		return mdEntities(b, s)
-	default:
-		return append(append(append(b, '`'), s...), '`')
-	}
-}
-
-func mdEntities(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; strings.IndexByte("!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~", c) >= 0 {
-			b = fmt.Appendf(b, "&#%d;", c)
-		} else {
-			b = append(b, c)
-		}
-	}
-	return b
 }
