@@ -31,18 +31,17 @@ var update = flag.Bool("update", false, "write what is told below the events of 
 //	14:02:00 +5s x37 live/room-{n} 203.0.113.{n} network up=1h res=… domain=…
 //	d-1..7 14:00:00 …                the same on each of seven days before
 type incident struct {
-	now     time.Time
-	span    time.Duration
-	known   []model.Known
-	claims  bool
-	days    int
-	line    string
-	scope   model.Scope
-	tell    string
-	note    bool
-	mask    bool
-	events  []model.Event
-	comment string
+	now    time.Time
+	span   time.Duration
+	known  []model.Known
+	claims bool
+	days   int
+	line   string
+	scope  model.Scope
+	tell   string
+	note   bool
+	mask   bool
+	events []model.Event
 }
 
 func TestIncidents(t *testing.T) {

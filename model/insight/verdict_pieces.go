@@ -245,30 +245,3 @@ func (v *Verdict) fate() []Piece {
 		return []Piece{{Rank: 2, Term: "is:back", Text: model.Text{EN: "all back", ZH: "均已恢复"}}}
 	}
 }
-
-// Terms are the terms of the query language that narrow to what is told: the
-// time, the kind of events, and what most of the fallen have in common. Calm
-// has none.
-func (v *Verdict) Terms() []string {
-	if v.Span.Empty() {
-		return nil
-	}
-	at := func(t int64) string { return time.Unix(t, 0).In(v.Zone).Format(time.RFC3339) }
-	out := []string{"since:" + at(v.Span.From), "until:" + at(v.Span.To)}
-	if v.Finding == One {
-		k := v.snap.Keys()[v.Key]
-		out = append(out, "stream:="+exactly(v.snap.Streams().Clean(k.Stream)))
-		if app := v.snap.Apps().Clean(k.App); app != "" {
-			out = append(out, "app:="+exactly(app))
-		}
-		if domain := v.snap.Domains().Clean(k.Domain); domain != "" {
-			out = append(out, "domain:="+exactly(domain))
-		}
-		return out
-	}
-	out = append(out, v.classTerms()...)
-	if p := v.places(); len(p) > 0 {
-		return append(out, p[0].term())
-	}
-	return out
-}
