@@ -23,7 +23,7 @@ type settings struct {
 	ascii                   bool
 	output                  string
 	order                   model.Order // of --sort
-	policy                  bool
+	policy, patient         bool
 }
 
 // Bounds of what flags accept.
@@ -54,7 +54,7 @@ func (a *app) flagGroups() []flagGroup {
 		{"Which records:", a.recordFlags()},
 		{"From where:", a.accountFlags()},
 		{"How it is shown:", a.showFlags()},
-		{"Instead of looking:", a.policyFlags()},
+		{"How it looks:", a.doctorFlags()},
 	}
 }
 
@@ -86,8 +86,9 @@ func (a *app) accountFlags() *pflag.FlagSet {
 	return f
 }
 
-func (a *app) policyFlags() *pflag.FlagSet {
+func (a *app) doctorFlags() *pflag.FlagSet {
 	f := newFlags()
+	f.BoolVar(&a.set.patient, "patient", false, "allow each check five times as long, for a very slow link")
 	f.BoolVar(&a.set.policy, "policy", false, "print the smallest CAM policy that is enough, for --domain\nif given")
 	return f
 }
@@ -111,7 +112,7 @@ const (
 	telling = "output lang"
 	plain   = "lang"
 
-	examining = "domain app demo profile site endpoint rate tz lang ascii output policy"
+	examining = "domain app demo profile site endpoint rate tz lang ascii output policy patient"
 )
 
 const acceptsKey = "offair-flags" // of cobra's annotations

@@ -76,6 +76,7 @@ type Options struct {
 	Lang     model.Lang
 	Zone     *time.Location
 	Now      func() time.Time
+	Patient  bool // each check may take several times as long: a very slow link
 
 	limits limits // zero: usual
 }
@@ -98,6 +99,13 @@ type limits struct {
 }
 
 var usual = limits{search: 4500 * time.Millisecond, probe: 4 * time.Second, calls: 4500 * time.Millisecond, disk: 2 * time.Second}
+
+// patience is how many times the usual limits a patient search allows.
+const patience = 5
+
+func (l limits) times(n time.Duration) limits {
+	return limits{l.search * n, l.probe * n, l.calls * n, l.disk * n}
+}
 
 // Exit statuses, as everywhere in offair.
 const (

@@ -32,6 +32,9 @@ func newVisit(ctx context.Context, o Options) *visit {
 	v := &visit{Options: o}
 	if v.limits == (limits{}) {
 		v.limits = usual
+		if v.Patient {
+			v.limits = usual.times(patience)
+		}
 	}
 	v.account = sync.OnceValue(func() Account {
 		ctx, cancel := context.WithTimeout(ctx, v.limits.search)
