@@ -45,6 +45,7 @@ func account(n int) *model.Snapshot {
 
 var accounts = map[string]func() *model.Snapshot{
 	"10k":  sync.OnceValue(func() *model.Snapshot { return account(10_000) }),
+	"20k":  sync.OnceValue(func() *model.Snapshot { return account(20_000) }),
 	"100k": sync.OnceValue(func() *model.Snapshot { return account(100_000) }),
 	"1M":   sync.OnceValue(func() *model.Snapshot { return account(million) }),
 	"5M":   sync.OnceValue(func() *model.Snapshot { return account(5 * million) }),

@@ -10,7 +10,7 @@ import (
 //	another push still running   a hand-over, primary to backup: 0
 //	replaced                     the other push was on already: 0, or up to the first start that is known
 //	a later start is known       the time up to it; at most that where records in between may be missing
-//	an on-air call said down     since then, and still
+//	an on-air call said down     since then, up to that call
 //	else, all since then known   not seen again: since then, as far as records tell
 //	else                         nothing can be said
 type Off struct {
@@ -50,7 +50,7 @@ func (o *Offs) Of(row int) Off {
 	case off.State == model.RefusedPush || when == 0:
 		return off
 	case off.State == model.Down:
-		off.Seconds, off.Open = max(0, o.ask.Now-when), true
+		off.Seconds, off.Open = max(0, o.s.AirOf(row).AsOf-when), true // what was said is as of then
 	case gap != model.NoGap:
 		off.Seconds = gap
 		off.AtMost = gap > 0 && !o.knows(model.Span{From: when, To: when + gap})

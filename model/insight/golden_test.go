@@ -27,6 +27,8 @@ var update = flag.Bool("update", false, "write what is told below the events of 
 //	scope app=live                   what coverage is asked about
 //	baseline 7                       days before that are handed in; none when missing
 //	tell live/room-1                 the stream whose story is told
+//	air 14:19:00 live/room-1         an on-air call said that the stream was not on air
+//	air 14:19:00 live/room-1 14:10:00  … that it was, since then
 //	note                             the note is written; "masked" without addresses
 //	14:02:00 +5s x37 live/room-{n} 203.0.113.{n} network up=1h res=… domain=…
 //	d-1..7 14:00:00 …                the same on each of seven days before
@@ -40,6 +42,7 @@ type incident struct {
 	scope  model.Scope
 	tell   string
 	note   bool
+	air    model.Air
 	mask   bool
 	events []model.Event
 }
@@ -167,7 +170,11 @@ func (in *incident) view(t *testing.T) (*model.View, JudgeAsk) {
 	for _, k := range in.known {
 		cov = cov.With(k)
 	}
-	v := viewOf(t, st.Publish(cov, model.Freshness{}), in.line)
+	s := st.Publish(cov, model.Freshness{})
+	if !in.air.Empty() {
+		s = st.SetAir(in.air)
+	}
+	v := viewOf(t, s, in.line)
 	now := in.now.Unix()
 	ask := JudgeAsk{
 		Span: model.Span{From: in.now.Add(-in.span).Unix(), To: now}, Now: now,
@@ -215,6 +222,8 @@ func readIncident(t *testing.T, text string) *incident {
 			in.days = n
 		case "note":
 			in.note, in.mask = true, rest == "masked"
+		case "air":
+			in.onAir(t, strings.Fields(rest))
 		case "tell":
 			in.tell = rest
 		default:
@@ -222,6 +231,16 @@ func readIncident(t *testing.T, text string) *incident {
 		}
 	}
 	return in
+}
+
+func (in *incident) onAir(t *testing.T, words []string) {
+	t.Helper()
+	app, stream, _ := strings.Cut(words[1], "/")
+	f := model.AirFact{State: model.OffAir, AsOf: in.clock(t, words[0], 0).Unix()}
+	if len(words) > 2 {
+		f.State, f.Since = model.OnAir, []int64{in.clock(t, words[2], 0).Unix()}
+	}
+	in.air = in.air.With(model.Scope{Domain: "push.live.example.com", App: app, Stream: stream}, f)
 }
 
 func check(t *testing.T, err error) {

@@ -136,7 +136,7 @@ func (n *note) take(at map[uint32]*noted, class Class, key uint32, row int) {
 }
 
 // order puts the streams of the verdict first; of them, and of the others, those
-// that are not back, the newest first; then those of which nothing can be
+// that are down, then those not seen again, the newest first; then those of which nothing can be
 // said; then those that are back, the longest gap first.
 func (n *note) order(at map[uint32]*noted) {
 	fallen := map[uint32]bool{}
@@ -148,15 +148,17 @@ func (n *note) order(at map[uint32]*noted) {
 	rank := func(s *noted) int {
 		r := 0
 		if !fallen[s.key] {
-			r = 3
+			r = 4
 		}
 		switch {
-		case s.off.Open:
+		case s.off.State == model.Down:
 			return r
-		case s.off.Seconds == model.NoGap:
+		case s.off.Open:
 			return r + 1
-		default:
+		case s.off.Seconds == model.NoGap:
 			return r + 2
+		default:
+			return r + 3
 		}
 	}
 	for _, s := range at {

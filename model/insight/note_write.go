@@ -98,13 +98,7 @@ func (n *note) head(p *page) {
 
 // streamTable lists the streams that something but their publisher ended.
 func (n *note) streamTable(p *page) {
-	open := 0
-	for i := range n.streams {
-		if n.streams[i].off.Open {
-			open++
-		}
-	}
-	p.heading(both("Streams: %d, %d not back", "流：%d 路，%d 路未恢复", len(n.streams), open))
+	p.heading(n.streamTitle())
 	if len(n.streams) > 0 {
 		p.table(
 			model.Text{EN: "stream", ZH: "流"}, model.Text{EN: "ended", ZH: "断流时间"}, model.Text{EN: "state", ZH: "状态"},
@@ -118,6 +112,28 @@ func (n *note) streamTable(p *page) {
 	if n.stopped > 0 {
 		p.say(both("\n%d more streams ended by their publisher alone.\n", "\n另有 %d 路仅由推流端自行停止。\n", n.stopped))
 	}
+}
+
+// streamTitle counts the streams. Down is said only where an on-air call said
+// so: a push that is on air has no record.
+func (n *note) streamTitle() model.Text {
+	down, unseen := 0, 0
+	for i := range n.streams {
+		switch off := &n.streams[i].off; {
+		case off.State == model.Down:
+			down++
+		case off.Open:
+			unseen++
+		}
+	}
+	title := both("Streams: %d", "流：%d 路", len(n.streams))
+	if down > 0 {
+		title = joined(title, both(", %d down", "，%d 路已断", down))
+	}
+	if unseen > 0 {
+		title = joined(title, both(", %d not seen again", "，%d 路未再出现", unseen))
+	}
+	return title
 }
 
 func (n *note) streamRow(p *page, s *noted) {

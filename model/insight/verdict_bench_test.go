@@ -10,7 +10,7 @@ import (
 // BenchmarkJudge works out the verdict on everything there is: far more than
 // a screen asks for, which looks at a day.
 func BenchmarkJudge(b *testing.B) {
-	onAccounts(b, usual(), func(b *testing.B, s *model.Snapshot) {
+	onAccounts(b, []string{"10k", "20k", "100k", "1M"}, func(b *testing.B, s *model.Snapshot) {
 		v := viewOf(b, s, "")
 		_ = s.Sequence().States()
 		for b.Loop() {
@@ -46,6 +46,30 @@ func BenchmarkBaseline(b *testing.B) {
 		to := s.When(s.Len()-1) + 1
 		for b.Loop() {
 			if _, err := BaselineOf(b.Context(), v, BaselineAsk{Span: model.Span{From: to - day, To: to}}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkNote writes the note on everything there is.
+func BenchmarkNote(b *testing.B) {
+	onAccounts(b, []string{"20k", "100k"}, func(b *testing.B, s *model.Snapshot) {
+		v := viewOf(b, s, "")
+		to := s.When(s.Len()-1) + 1
+		for b.Loop() {
+			if _, err := Note(b.Context(), v, NoteAsk{Window: model.Span{From: 1, To: to}, Now: to}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkTell tells the story of the stream that dropped last.
+func BenchmarkTell(b *testing.B) {
+	onAccounts(b, usual(), func(b *testing.B, s *model.Snapshot) {
+		for b.Loop() {
+			if _, err := Tell(b.Context(), s, s.Key(s.Len()-1), TellAsk{}); err != nil {
 				b.Fatal(err)
 			}
 		}
