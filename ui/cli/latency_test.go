@@ -134,8 +134,22 @@ func (p *picture) shown(screen string) bool {
 	return true
 }
 
+// on reports whether the line shows the row. A client that is too long for its
+// column has its middle left out.
 func (r rowPattern) on(line string) bool {
-	return strings.Contains(line, " "+r.stream+" ") && strings.Contains(line, " "+r.client+" ")
+	if !strings.Contains(line, " "+r.stream+" ") {
+		return false
+	}
+	if strings.Contains(line, " "+r.client+" ") {
+		return true
+	}
+	const least, ends = 16, 4 // bytes: of a client that may be cut, and what is left of it
+	if len(r.client) < least {
+		return false
+	}
+	_, rest, cut := strings.Cut(line, " "+r.client[:ends])
+	_, rest, dots := strings.Cut(rest, "…")
+	return cut && dots && strings.Contains(rest[:min(len(rest), least)], r.client[len(r.client)-ends:]+" ")
 }
 
 // stopwatch is a terminal whose output is timed.
@@ -336,6 +350,10 @@ func TestPictureKnowsWrongScreens(t *testing.T) {
 		return strings.Join(append(lines, make([]string, wideRows-len(lines))...), "\n")
 	}
 	const title = "   ended  stream   client"
+	long := rowPattern{"cam_1", "2409:8a00:8b::29f"}
+	if !long.on("x cam_1  2409:8a00…::29f  1920") || long.on("x cam_1  2409:8a00…::19f  1920") || long.on("x cam_2  2409:8a00…::29f  1920") {
+		t.Error("a client with its middle left out is mistaken")
+	}
 	if !p.shown(screen(" offair   2 of 9 ", "", " / cam", title, "▌ x cam_1  192.0.2.1 ", "  x cam_2  192.0.2.2 ")) {
 		t.Error("the right screen is not taken for it")
 	}
