@@ -307,7 +307,7 @@ func TestCorruption(t *testing.T) {
 	raw, err := os.ReadFile(sound)
 	must(t, err)
 	more := snapshotOf(append(randomEvents(9, 3000), randomEvents(10, 500)...))
-	for i := range 120 {
+	for i := range 60 {
 		path := newPath(t)
 		write(t, path, string(spoiled(r, raw)))
 		write(t, path+".lock", "")

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -27,10 +28,10 @@ func lock(ctx context.Context, archive string) (*writerLock, error) {
 		return &writerLock{db}, nil
 	}
 	_ = db.Close()
-	switch kindOf(err) {
-	case ErrBusy:
+	switch kind := kindOf(err); {
+	case errors.Is(kind, ErrBusy):
 		return nil, ErrHeld
-	case ErrDamaged: // somebody wrote into it; nobody can hold it like that
+	case errors.Is(kind, ErrDamaged): // somebody wrote into it; nobody can hold it like that
 		if err := os.Remove(path); err != nil {
 			return nil, err
 		}

@@ -100,15 +100,6 @@ func decodeManifest(b []byte) (*manifest, error) {
 	return m, nil
 }
 
-// through is the id up to which a reader of all segments has all rows.
-func (m *manifest) through() int64 {
-	most := int64(0)
-	for _, e := range m.segments {
-		most = max(most, e.through)
-	}
-	return most
-}
-
 // newestFirst is the segments in the order in which they are loaded.
 func (m *manifest) newestFirst() []entry {
 	out := slices.Clone(m.segments)
