@@ -9,13 +9,15 @@ import (
 	"offair/model"
 )
 
-// foundBad notes a segment that is not what was written.
+// foundBad notes a segment that is not what was written. Its rows may be in the
+// store, so that no feed keeps them again: they are saved from there.
 func (a *Archive) foundBad(e entry) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.damage = orElse(a.damage, partLost)
 	if !slices.Contains(a.bad, e) {
 		a.bad = append(a.bad, e)
+		a.missed = fewer(append(a.missed, a.shownMiss(e.span())))
 	}
 	if a.writing {
 		a.nudge()

@@ -103,6 +103,9 @@ func (a *Archive) openWriting(ctx context.Context) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.writing, a.trouble = true, none
+	if a.store != nil { // another process wrote until now
+		a.missAll()
+	}
 	if aside != "" {
 		a.damage = about(setAside, aside)
 	}

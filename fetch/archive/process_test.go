@@ -224,6 +224,39 @@ func TestTakeOver(t *testing.T) {
 	honest(t, "", got, cover, all)
 }
 
+// TestTakeOverHeals lets the writer lose a part of the archive, which a reader
+// has in its store and so never fetches again: when it takes over, the part is
+// there again before anything is claimed of it.
+func TestTakeOverHeals(t *testing.T) {
+	t.Parallel()
+	o := Options{Path: newPath(t)}
+	all := kept(t, o.Path, 4000)
+	a, b := opened(t, o), opened(t, o)
+	st := model.NewStore()
+	var cover model.Coverage
+	must(t, b.Restore(t.Context(), st, func(c model.Coverage) { cover = c }))
+	st.Publish(cover, model.Freshness{})
+	m, err := readManifest(t.Context(), a.reading())
+	must(t, err)
+	a.foundBad(m.segments[3])
+	waitFor(t, func() bool { a.mu.Lock(); defer a.mu.Unlock(); return len(a.bad) == 0 })
+	closed(t, a)
+	got, less := reopened(t, o)
+	honest(t, "lost", got, less, all)
+	if got.Len() == all.Len() {
+		t.Fatal("nothing was lost")
+	}
+	whole := claim(all.When(0), all.When(all.Len()-1)+1, sixtyDays.To+9)
+	b.Keep(nil, []model.Known{whole}) // as after reading the whole window again
+	st.Publish(cover.With(whole), model.Freshness{})
+	waitFor(t, func() bool { return b.Writing() && !b.behind() && queued(b) == 0 })
+	closed(t, b)
+	got, cover = reopened(t, o)
+	sameEvents(t, got, all)
+	honest(t, "", got, cover, all)
+	sameKnown(t, cover.Known, []model.Known{whole})
+}
+
 // TestFollow shows a reader what the writer adds, each row once, through
 // compactions too.
 func TestFollow(t *testing.T) {

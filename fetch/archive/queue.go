@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"math"
 	"slices"
 
 	"offair/model"
@@ -31,7 +32,6 @@ func (q *queue) empty() bool { return q.rows == 0 && len(q.known) == 0 }
 // are in the store, in every snapshot later than version.
 type miss struct {
 	span    model.Span
-	at      int64 // Unix seconds
 	version uint64
 }
 
@@ -47,7 +47,7 @@ func (a *Archive) miss(events []model.Event, known []model.Known) {
 	for _, k := range known {
 		spans = append(spans, k.Span)
 	}
-	m := miss{at: a.opts.Now().Unix()}
+	var m miss
 	if a.store != nil {
 		m.version = a.store.Snapshot().Version
 	}
@@ -62,6 +62,29 @@ func (a *Archive) miss(events []model.Event, known []model.Known) {
 	}
 }
 
+// missAll notes that the archive may lack anything of what the store shows: it
+// is another file, or others wrote it meanwhile. What a feed has in its store
+// it does not keep again, so nothing of it may be claimed before this is
+// healed. a.mu is held.
+func (a *Archive) missAll() {
+	a.spill()
+	all := a.shownMiss(model.Span{To: math.MaxInt64})
+	for _, m := range a.missed {
+		all.version = max(all.version, m.version)
+	}
+	a.missed = []miss{all}
+}
+
+// shownMiss is a span whose rows, as far as they are to be had, are in the
+// snapshot of this moment already; a.mu is held.
+func (a *Archive) shownMiss(span model.Span) miss {
+	m := miss{span: span}
+	if a.store != nil {
+		m.version = max(a.store.Snapshot().Version, 1) - 1
+	}
+	return m
+}
+
 func hull(a, b model.Span) model.Span {
 	return model.Span{From: min(a.From, b.From), To: max(a.To, b.To)}
 }
@@ -73,7 +96,7 @@ func fewer(all []miss) []miss {
 	for _, m := range all {
 		if n := len(out); n > 0 && (m.span.From <= out[n-1].span.To || len(all) > mostMissed) {
 			o := &out[n-1]
-			*o = miss{hull(o.span, m.span), max(o.at, m.at), max(o.version, m.version)}
+			*o = miss{hull(o.span, m.span), max(o.version, m.version)}
 			continue
 		}
 		out = append(out, m)

@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"errors"
-	"math"
 	"os"
 	"slices"
 	"time"
@@ -37,7 +36,7 @@ func (a *Archive) turn(ctx context.Context) (wait time.Duration) {
 		return retryTime
 	}
 	if a.behind() {
-		return a.opts.gather
+		return a.opts.poll
 	}
 	return restTime
 }
@@ -61,38 +60,17 @@ func (a *Archive) behind() bool {
 	return a.store != nil && len(a.missed) > 0
 }
 
-// standBy tries to become the one that writes. Until then it lets go of what
-// the writer has by now.
+// standBy tries to become the one that writes; until then it reads the file
+// that is there now.
 func (a *Archive) standBy(ctx context.Context) error {
 	err := a.openWriting(ctx)
 	if err == nil {
 		return nil
 	}
-	a.lookAgain(ctx)
-	return err
-}
-
-// lookAgain opens the file when it has come to be, or another took its place,
-// and drops what was missed and is there now.
-func (a *Archive) lookAgain(ctx context.Context) {
-	if at, err := os.Stat(a.opts.Path); err == nil && !os.SameFile(at, a.opened()) {
+	if at, gone := os.Stat(a.opts.Path); gone == nil && !os.SameFile(at, a.opened()) {
 		_ = a.openReading(ctx) // what is wrong was told by the attempt to write
 	}
-	db := a.reading()
-	if db == nil {
-		return
-	}
-	m, err := readManifest(ctx, db)
-	if err != nil {
-		return
-	}
-	cover := model.Coverage{Known: m.known}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.missed = slices.DeleteFunc(a.missed, func(s miss) bool {
-		asOf, ok := cover.AsOf(model.Scope{}, s.span)
-		return ok && asOf >= s.at
-	})
+	return err
 }
 
 // work writes all that is there to be written. What fails is queued again.
@@ -199,14 +177,6 @@ func (a *Archive) renew(ctx context.Context) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.damage, a.bad = about(setAside, name), nil
-	a.spill()
-	all := miss{span: model.Span{To: math.MaxInt64}, at: a.opts.Now().Unix()}
-	if a.store != nil {
-		all.version = max(a.store.Snapshot().Version, 1) - 1
-	}
-	for _, m := range a.missed {
-		all.version = max(all.version, m.version)
-	}
-	a.missed = []miss{all}
+	a.missAll()
 	return nil
 }
