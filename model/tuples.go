@@ -14,7 +14,7 @@ func (t *tuples[T]) intern(v T) uint32 {
 		return t.last
 	}
 	h := t.hash(v)
-	id, ok := t.ids.find(h, func(id uint32) bool { return t.all[id] == v })
+	id, ok := t.find(h, v)
 	if !ok {
 		id = uint32(len(t.all))
 		t.all = append(t.all, v)
@@ -22,6 +22,23 @@ func (t *tuples[T]) intern(v T) uint32 {
 	}
 	t.last = id
 	return id
+}
+
+// find is idTable.find without a call for each comparison: loading an archive
+// comes here once for each event.
+func (t *tuples[T]) find(h uint64, v T) (uint32, bool) {
+	slots := t.ids.slots
+	if len(slots) == 0 {
+		return 0, false
+	}
+	mask := uint32(len(slots) - 1)
+	tag := uint32(h>>32) &^ mask
+	for i := uint32(h) & mask; slots[i] != 0; i = (i + 1) & mask {
+		if id := slots[i]&mask - 1; slots[i]&^mask == tag && t.all[id] == v {
+			return id, true
+		}
+	}
+	return 0, false
 }
 
 func hashKey(k Key) uint64 {

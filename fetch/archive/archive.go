@@ -21,7 +21,7 @@ type Options struct {
 	Owner     Owner            // whose events they are
 	Retention time.Duration    // how long events are kept after their end; 0: DefaultRetention, negative: for ever
 	Reach     time.Duration    // Restore goes back so far; 0: to the beginning
-	ReadOnly  bool             // neither the file nor the directory is changed, and nothing is kept
+	ReadOnly  bool             // nothing is kept and no other file made; SQLite may leave its two side files
 	Now       func() time.Time // nil: time.Now
 
 	gather time.Duration // how long the writer waits for more to write with what came; 0: gatherTime
