@@ -88,7 +88,7 @@ func (l *load) fewer(ctx context.Context, sp span, q Request, t *tally) error {
 // count stayed the same, or, where it is clipped and would anyway, the last
 // page did.
 func (l *load) linked(ctx context.Context, q Request, t *tally, last Page) (reached int64, whole bool, err error) {
-	twice := -1 // how many different records a reading brought that held one twice
+	before := -1 // how many different records the last reading brought
 	for try := range rereads {
 		if err := l.between(ctx, q, t, try); err != nil {
 			return 0, false, err
@@ -96,24 +96,30 @@ func (l *load) linked(ctx context.Context, q Request, t *tally, last Page) (reac
 		if t.received() != MaxDepth || len(t.items) != deepest {
 			continue
 		}
-		alike := t.have() == MaxDepth || t.have() == twice // the server holds a record twice
-		twice = t.have()
+		alike := t.have() == MaxDepth || t.have() == before // the server holds a record twice
+		before = t.have()
 		if alike && try == 0 && t.least == t.total && t.total > MaxDepth {
 			return lastEnd(last.Events), true, nil
 		}
-		l.planned(1)
-		q.Page = deepest
-		again, err := l.page(ctx, q)
-		if err != nil {
-			return 0, false, err
-		}
-		still := lastID(again) == lastID(last) && lastEnd(again.Events) == lastEnd(last.Events)
-		last = again
-		if still && alike {
-			return lastEnd(last.Events), true, nil
+		still, err := l.still(ctx, q, &last)
+		if err != nil || (still && alike) {
+			return lastEnd(last.Events), still && alike, err
 		}
 	}
 	return lastEnd(last.Events), false, nil
+}
+
+// still asks for the last page again and reports whether it stayed as it was.
+func (l *load) still(ctx context.Context, q Request, last *Page) (bool, error) {
+	l.planned(1)
+	q.Page = deepest
+	again, err := l.page(ctx, q)
+	if err != nil {
+		return false, err
+	}
+	same := lastID(again) == lastID(*last) && lastEnd(again.Events) == lastEnd(last.Events)
+	*last = again
+	return same, nil
 }
 
 // between reads the pages that are not read yet, or when a reading came out

@@ -43,6 +43,7 @@ type Feed struct {
 	newest  time.Time // when the last answer was asked for that reached the newest records
 	gaveUp  spans     // asked for in full and still not known; tried again at the next re-read
 	again   spans     // known from the archive, but worth asking for once more
+	odd     spans     // hold records that could not be read
 	begun   bool      // restored
 	look    interest  // what a person looks at just now
 }

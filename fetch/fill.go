@@ -39,7 +39,11 @@ func (f *Feed) name(now time.Time, err error) {
 	if err != nil {
 		why = AsError(err).Text()
 	}
+	horizon := f.horizonAt()
 	for _, sp := range f.unknown(now) {
+		if horizon > 0 && sp.From >= horizon {
+			why = notYet
+		}
 		f.board.leave(f.opts.Scope, sp, why)
 	}
 }
@@ -64,13 +68,17 @@ func (f *Feed) loadAgain(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// begin notes the first answer of a load that was begun at the time at: later
-// records are for polls to find.
-func (f *Feed) begin(at time.Time) {
+// begin notes the first answer of a load that was begun at the time at, which
+// speaks for the time before the second to: later records are for polls to
+// find.
+func (f *Feed) begin(at time.Time, to int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.horizon == 0 {
 		f.horizon, f.newest = at.Unix()+1, at
+		if to > at.Unix()-int64(newMargins[len(newMargins)-1])-edgeSlack {
+			f.horizon = min(f.horizon, to)
+		}
 	}
 }
 
@@ -128,47 +136,50 @@ func (f *Feed) poll(ctx context.Context) error {
 		fresh = append(fresh, f.unkept(p.Events)...)
 		return p, err
 	}}
-	floor, err := f.down(ctx, d, at.Unix()+1)
+	found, err := f.down(ctx, d, at.Unix()+1)
 	if err != nil {
 		f.keep(fresh)
 		return err
 	}
-	f.polled(at, floor, fresh)
+	if odd > 0 {
+		f.blemish(found)
+	}
+	f.polled(at, found, fresh)
 	f.board.change(func(b *board) { b.pollOdd = odd })
 	f.settle()
 	return nil
 }
 
-// polled claims what a poll that was begun at the time at has found, from the
-// second floor on.
-func (f *Feed) polled(at time.Time, floor int64, fresh []model.Event) {
-	now := at.Unix()
-	if floor < noFloor {
-		f.know(model.Known{Scope: f.opts.Scope, Span: model.Span{From: floor, To: now + 1}, AsOf: now}, fresh)
-	} else {
-		f.keep(fresh)
-	}
+// polled claims what a poll that was begun at the time at has found.
+func (f *Feed) polled(at time.Time, found model.Span, fresh []model.Event) {
+	f.know(model.Known{Scope: f.opts.Scope, Span: found, AsOf: at.Unix()}, fresh)
 	f.mu.Lock()
-	f.horizon, f.newest = max(f.horizon, now+1), at
+	f.horizon, f.newest = max(f.horizon, found.To), at
 	f.mu.Unlock()
 }
 
 // down reads the window that ends at the second to, and as long as the API may
-// filter on the start, the older ones too: a push may have been long.
-func (f *Feed) down(ctx context.Context, d descent, to int64) (floor int64, err error) {
-	floor = d.since
+// filter on the start, the older ones too: a push may have been long. Every
+// record that ended in found was read; it is empty where nothing is certain.
+func (f *Feed) down(ctx context.Context, d descent, to int64) (found model.Span, err error) {
+	floor := d.since
+	found.To = to
 	oldest := f.clock.oldest()
 	for n := 0; to > oldest && (n == 0 || !f.mode.byEnd()); n++ {
 		sp := model.Span{From: max(oldest, to-widest), To: to}
 		err := f.clock.asking(sp, func(w model.Span) error {
 			low, err := d.read(ctx, w)
 			floor = max(floor, low)
+			if n == 0 {
+				found.To = f.clock.claimed(sp, w).To
+			}
 			return err
 		})
 		if err != nil {
-			return noFloor, err
+			return model.Span{}, err
 		}
 		to = sp.From
 	}
-	return floor, nil
+	found.From = floor
+	return found, nil
 }

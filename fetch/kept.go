@@ -97,15 +97,24 @@ func (f *Feed) know(k model.Known, events []model.Event) {
 		f.keep(events)
 		return
 	}
+	f.mu.Lock()
 	if k.Scope.Holds(f.opts.Scope) {
-		f.mu.Lock()
 		f.again = f.again.minus(k.Span)
-		f.mu.Unlock()
 	}
+	whole := spans{k.Span}
+	for _, sp := range f.odd {
+		whole = whole.minus(sp)
+	}
+	f.mu.Unlock()
 	f.board.know(k)
-	if f.opts.Keeper != nil {
-		f.opts.Keeper.Keep(events, []model.Known{k})
+	if f.opts.Keeper == nil {
+		return
 	}
+	known := make([]model.Known, len(whole))
+	for i, sp := range whole {
+		known[i] = model.Known{Scope: k.Scope, Span: sp, AsOf: k.AsOf}
+	}
+	f.opts.Keeper.Keep(events, known)
 }
 
 // keep hands events on that complete no claim yet.
@@ -137,4 +146,12 @@ func (f *Feed) unkept(events []model.Event) []model.Event {
 func fuller(old, e model.Event) bool {
 	return old.ClientIP == "" && e.ClientIP != "" || old.Reason == "" && e.Reason != "" ||
 		old.Resolution == "" && e.Resolution != "" || old.Up < 0 && e.Up >= 0
+}
+
+// blemish notes that records of sp could not be read. A later start has to
+// find that out again: claims of it are not kept.
+func (f *Feed) blemish(sp model.Span) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.odd = f.odd.with(sp)
 }

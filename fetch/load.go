@@ -122,10 +122,10 @@ func (l *load) first(ctx context.Context, want spans) ([]model.Span, error) {
 		return nil, err
 	}
 	if l.manner == wide {
-		l.f.begin(l.asOf)
+		l.f.begin(l.asOf, l.f.clock.claimed(sp, asked).To)
 	}
 	l.f.board.publish()
-	if page.Total <= len(page.Events) && len(page.Events) < PageSize && holdsAll(l.scope, page.Events) {
+	if page.Total == len(page.Events) && len(page.Events) < PageSize && holdsAll(l.scope, page.Events) {
 		l.done(l.f.clock.claimed(sp, asked), page.unkept)
 		return l.pieces(want.minus(sp)), nil
 	}

@@ -21,10 +21,11 @@ func (l *load) byName(ctx context.Context, at int64, w model.Span, t *tally) (wh
 	asked := 0
 	for _, field := range [...]func(*model.Scope) *string{domainOf, appOf, streamOf} {
 		var crowds []model.Scope
-		for _, sc := range finer(snap, parts, at, field) {
-			if asked++; asked > mostNames {
-				return false, nil
-			}
+		names := finer(snap, parts, at, field)
+		if asked += len(names); asked > mostNames {
+			return false, nil // too many to be worth it
+		}
+		for _, sc := range names {
 			fits, err := l.part(ctx, at, w, sc, t)
 			if err != nil {
 				return false, err

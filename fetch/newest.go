@@ -42,7 +42,7 @@ func (d descent) read(ctx context.Context, w model.Span) (floor int64, err error
 			return noFloor, nil
 		}
 		above = low
-		end := len(p.Events)+p.Odd < PageSize || p.Total == n*PageSize
+		end := len(p.Events)+p.Odd < PageSize // a count of just so many may be a slip
 		if end || (low < d.since && late == 0) {
 			return d.since, nil
 		}

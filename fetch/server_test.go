@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -42,8 +43,12 @@ type server struct {
 	mangle    func(n int, r Request, p Page) Page // spoils an answer
 	afterPage func(s *server, r Request)          // runs under the lock after each answer
 
+	inexact bool                      // a stream's name is matched by its beginning
+	hidden  func(e *model.Event) bool // comes as an item that cannot be read
+
 	mu     sync.Mutex
 	events []model.Event // in the order of ends
+	born   map[model.ID]time.Time
 	calls  []time.Time
 	asked  []Request
 	down   error
@@ -51,8 +56,9 @@ type server struct {
 }
 
 type cacheKey struct {
-	span model.Span
-	asc  bool
+	span  model.Span
+	scope model.Scope
+	asc   bool
 }
 
 func newServer(m filter, events []model.Event) *server {
@@ -69,6 +75,14 @@ func (s *server) add(events ...model.Event) {
 }
 
 func (s *server) addLocked(events ...model.Event) {
+	if s.born == nil {
+		s.born = map[model.ID]time.Time{}
+	}
+	for i := range events {
+		if _, ok := s.born[events[i].ID()]; !ok {
+			s.born[events[i].ID()] = time.Now()
+		}
+	}
 	byEnds := func(a, b model.Event) int { return cmp.Compare(a.End, b.End) }
 	if len(events) == 1 {
 		at, _ := slices.BinarySearchFunc(s.events, model.Event{End: events[0].End + 1}, byEnds)
@@ -151,7 +165,13 @@ func (s *server) answer(r Request) (Page, error) {
 		return p, nil
 	}
 	from := min(len(all), (r.Page-1)*r.Size)
-	p.Events = slices.Clone(all[from:min(len(all), from+r.Size)])
+	for _, e := range all[from:min(len(all), from+r.Size)] {
+		if s.hidden != nil && s.hidden(&e) {
+			p.Odd++
+			continue
+		}
+		p.Events = append(p.Events, e)
+	}
 	return p, nil
 }
 
@@ -173,13 +193,13 @@ func (s *server) check(r Request, now time.Time) error {
 }
 
 func (s *server) match(r Request) []model.Event {
-	key := cacheKey{r.Span, r.Ascending}
+	key := cacheKey{r.Span, r.Scope, r.Ascending}
 	if out, ok := s.cache[key]; ok {
 		return out
 	}
 	out := []model.Event{}
 	for i := range s.events {
-		if e := &s.events[i]; s.in(e, r.Span) && inScope(e, r.Scope) {
+		if e := &s.events[i]; s.in(e, r.Span) && s.inScope(e, r) {
 			out = append(out, *e)
 		}
 	}
@@ -205,9 +225,10 @@ func descending(in []model.Event) []model.Event {
 	return out
 }
 
-func inScope(e *model.Event, s model.Scope) bool {
-	return (s.Domain == "" || s.Domain == e.Domain) && (s.App == "" || s.App == e.App) &&
-		(s.Stream == "" || s.Stream == e.Stream)
+func (s *server) inScope(e *model.Event, r Request) bool {
+	sc := r.Scope
+	named := sc.Stream == "" || sc.Stream == e.Stream || (r.Fuzzy || s.inexact) && strings.HasPrefix(e.Stream, sc.Stream)
+	return named && (sc.Domain == "" || sc.Domain == e.Domain) && (sc.App == "" || sc.App == e.App)
 }
 
 func (s *server) in(e *model.Event, w model.Span) bool {
@@ -276,11 +297,13 @@ func sameRecords(t *testing.T, s *server, snap *model.Snapshot, sp model.Span) {
 	}
 }
 
-// claimed is the set of seconds that a snapshot claims.
+// claimed is the set of seconds that a snapshot claims of all that was wanted.
 func claimed(snap *model.Snapshot) spans {
 	var out spans
 	for _, k := range snap.Coverage.Known {
-		out = out.with(k.Span)
+		if k.Scope.Holds(snap.Freshness.Scope) {
+			out = out.with(k.Span)
+		}
 	}
 	return out
 }

@@ -46,7 +46,11 @@ func (l *load) settle(t *tally, sp model.Span) {
 		l.leave(sp, inexact)
 		return
 	}
-	l.odd(t.unreadable())
+	if n := t.unreadable(); n > 0 {
+		l.odd(n)
+		l.f.keep(t.take())
+		l.f.blemish(sp)
+	}
 	l.done(sp, t.take())
 }
 

@@ -55,3 +55,10 @@ var stopped = model.Text{
 	EN: "It was not asked for any more.",
 	ZH: "未再请求。",
 }
+
+// notYet is why the newest seconds are missing when the API refuses to be asked
+// for them.
+var notYet = model.Text{
+	EN: "The API does not answer for the newest seconds yet: its clock is behind this machine's.",
+	ZH: "API 尚不提供最近这段时间的记录：它的时钟比本机慢。",
+}
