@@ -1,9 +1,6 @@
 package model
 
-import (
-	"maps"
-	"slices"
-)
+import "maps"
 
 // AirState is what an on-air call said of one stream.
 type AirState uint8
@@ -127,20 +124,16 @@ func (a Air) ListedAsOf(sc Scope) (asOf int64, ok bool) {
 	return asOf, ok
 }
 
-// Listed is the number of streams on air in the newest list that holds all of
-// sc; false when there is none.
-func (a Air) Listed(sc Scope) (n int, ok bool) {
-	asOf, ok := a.ListedAsOf(sc)
-	i := slices.IndexFunc(a.lists, func(l AirList) bool { return l.AsOf == asOf && l.Scope.Holds(sc) })
-	if !ok {
-		return 0, false
-	}
-	for stream := range a.lists[i].Streams {
-		if sc.Holds(stream) {
-			n++
+// Listing sums up what was listed in full: the streams that were on air, and
+// the oldest moment as of which that is known; false when nothing was.
+func (a Air) Listing() (streams int, asOf int64, ok bool) {
+	for i, l := range a.lists {
+		streams += len(l.Streams)
+		if i == 0 || l.AsOf < asOf {
+			asOf = l.AsOf
 		}
 	}
-	return n, true
+	return streams, asOf, len(a.lists) > 0
 }
 
 // Air is what on-air calls said by the time of the snapshot.

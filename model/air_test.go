@@ -264,8 +264,11 @@ func TestListed(t *testing.T) {
 	if _, ok := a.ListedAsOf(Scope{}); ok {
 		t.Error("a list of one domain is taken for everything")
 	}
-	if n, ok := a.Listed(Scope{Domain: "d", App: "live"}); n != 1 || !ok {
-		t.Errorf("%d streams, %v", n, ok)
+	if n, asOf, ok := a.WithList(AirList{Scope: Scope{Domain: "e"}, AsOf: 40}).Listing(); n != 2 || asOf != 40 || !ok {
+		t.Errorf("%d streams as of %d, %v", n, asOf, ok)
+	}
+	if _, _, ok := (Air{}).Listing(); ok {
+		t.Error("nothing was listed")
 	}
 	if asOf, ok := a.ListedAsOf(Scope{Domain: "d"}); asOf != 50 || !ok {
 		t.Errorf("as of %d, %v", asOf, ok)

@@ -87,16 +87,23 @@ func (q *Sequence) walk(c *Chunk, earliest []uint32) {
 func (s *Snapshot) refusals() []uint8 {
 	out := make([]uint8, len(s.kinds))
 	for i, k := range s.kinds {
-		codes := s.CodesOf(k.Reason)
-		only := len(codes) > 0
-		for _, c := range codes {
-			only = only && c.rejection()
-		}
-		if only {
-			out[i] = onlyRefuse
-		}
+		out[i] = s.refusal(k.Reason)
 	}
 	return out
+}
+
+// refusal is refusals for one reason.
+func (s *Snapshot) refusal(reason uint32) uint8 {
+	codes := s.CodesOf(reason)
+	for _, c := range codes {
+		if !c.rejection() {
+			return mayRefuse
+		}
+	}
+	if len(codes) == 0 {
+		return mayRefuse
+	}
+	return onlyRefuse
 }
 
 // rejection reports whether the code can only be a push refused at its start.
@@ -108,7 +115,17 @@ func (c *Chunk) surelyAired(i int) bool {
 	return c.up == nil && c.flags == nil && c.When[i]-c.Start[i] > maxRefused
 }
 
-func (q *Sequence) isRefused(c *Chunk, i int) bool {
+func (q *Sequence) isRefused(c *Chunk, i int) bool { return c.refused(i, q.refused[c.Kind[i]]) }
+
+// Refused reports whether the push of a row was never on air, as Sequence
+// does, without working out what came next of all rows.
+func (s *Snapshot) Refused(row int) bool {
+	c, i := s.at(row)
+	return c.refused(i, s.refusal(s.kinds[c.Kind[i]].Reason))
+}
+
+// refused tells of one row; wording is what its kind of ending says.
+func (c *Chunk) refused(i int, wording uint8) bool {
 	up, ok := c.Up(i)
 	if !ok { // the record gave no length; its times may
 		if !c.HasEnd(i) || c.Start[i] == 0 {
@@ -116,7 +133,7 @@ func (q *Sequence) isRefused(c *Chunk, i int) bool {
 		}
 		up = int64(c.When[i]) - int64(c.Start[i])
 	}
-	return up == 0 || (up > 0 && up <= maxRefused && q.refused[c.Kind[i]] == onlyRefuse)
+	return up == 0 || (up > 0 && up <= maxRefused && wording == onlyRefuse)
 }
 
 // Refused reports whether the push of a row was never on air.

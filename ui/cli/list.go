@@ -27,6 +27,7 @@ func (a *app) list(ctx context.Context, args []string) error {
 	if err != nil && (canceled(err) || (len(snap.Coverage.Known) == 0 && snap.Len() == 0)) {
 		return err // half an answer to someone who has gone is worse than none
 	}
+	snap, unaired := a.aired(ctx, r, p, snap)
 	view, verr := a.narrowed(ctx, snap, p, started.Unix())
 	if verr != nil {
 		return verr
@@ -38,7 +39,7 @@ func (a *app) list(ctx context.Context, args []string) error {
 	if werr := write(ctx, a.Out, formatNamed(a.set.output, a.sheet(view, p)), rows); werr != nil {
 		return werr
 	}
-	return missing(snap, problem(err), p.zone)
+	return andAir(missing(snap, problem(err), p.zone), unaired)
 }
 
 // loaded is all that the source has, with progress for a person who waits.

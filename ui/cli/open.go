@@ -8,6 +8,7 @@ import (
 	"offair/fetch"
 	"offair/fetch/css"
 	"offair/fetch/demo"
+	"offair/fetch/onair"
 	"offair/model"
 	"offair/ui/tui"
 )
@@ -16,7 +17,8 @@ import (
 type reader struct {
 	store         *model.Store
 	source        tui.Source
-	account, site string // clean
+	air           *onair.Desk // nil for records that were saved
+	account, site string      // clean
 	demo          bool
 	load          func(context.Context) (*model.Snapshot, error) // all of it, once
 	run           func(context.Context)                          // all of it, then what is new, until the context ends
@@ -51,8 +53,9 @@ func (a *app) open(ctx context.Context, p plan, forScreen bool) (*reader, error)
 		return nil, siteExit(err)
 	}
 	r := &reader{store: model.NewStore(), account: to.account, site: to.site, demo: to.demo}
-	r.close = func() { client.Close(); to.close() }
 	a.feed(r, client, p, forScreen)
+	a.desk(r, client, p)
+	r.close = func() { r.air.Close(); client.Close(); to.close() }
 	return r, nil
 }
 

@@ -83,12 +83,16 @@ func (a *app) frugal() (end func()) {
 }
 
 func (a *app) screenOptions(ctx context.Context, p plan, r *reader) tui.Options {
-	return tui.Options{
+	o := tui.Options{
 		Source: r.source, Context: ctx, Query: p.line, Window: p.window,
 		Account: r.account, Site: r.site, Scope: oneLine(p.scope.String()), Demo: r.demo,
 		Lang: a.lang, Zone: p.zone, Now: a.Now, ASCII: a.set.ascii,
 		WideAmbiguous: strings.EqualFold(a.env("OFFAIR_AMBIGUOUS"), "wide"),
 	}
+	if r.air != nil {
+		o.Air = r.air
+	}
+	return o
 }
 
 func (a *app) programOptions(ctx context.Context, input keyboard) []tea.ProgramOption {

@@ -116,6 +116,7 @@ func (m *root) openDetail() tea.Cmd {
 	switch {
 	case !m.detail.open:
 		m.openPane()
+		return m.askOpened()
 	case spotFor(m.w, m.h, m.detail.under) == whole:
 		m.closePane()
 	case m.detail.full:

@@ -16,6 +16,7 @@ type detail struct {
 	key    detailKey
 	lines  []inked
 	offset int
+	air    func(*model.Snapshot, int) aired // what is known besides the record
 }
 
 // detailKey is all that the lines depend on.
@@ -26,6 +27,7 @@ type detailKey struct {
 	ok      bool // there is a row
 	w       int
 	looks   looks
+	air     int  // how many questions and answers about what is on air there were
 	hidden  bool // the filter or the window hides the event
 	pane    bool // beside the list
 }
@@ -61,7 +63,9 @@ func (d *detail) show(s *sheet, r ruler, snap *model.Snapshot, k detailKey) {
 	default:
 		row := snap.Row(k.row)
 		w.ordinal = ordinal(s.words, snap, k.row)
+		w.aired = d.air(snap, k.row)
 		d.lines = w.event(&row, k)
+		d.lines = append(d.lines, w.arrival(&row, k.w)...)
 	}
 	d.scroll(0)
 }

@@ -37,6 +37,7 @@ func (m *root) noMatch(s *sections) {
 	line := trimRight(m.narrow.now.line)
 	s.wrapped(s.strong, fmt.Sprintf(m.words.noMatch, line, m.windowText(m.narrow.now)), indent)
 	s.end()
+	m.airNone(s)
 	dead := false
 	for i, t := range m.filter.terms {
 		n := m.filter.counts[i]

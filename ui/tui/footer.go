@@ -73,6 +73,9 @@ func (m *root) paneHints() []hint {
 	if len(m.detail.lines) > m.detail.box.h {
 		hs = append(hs, of(f.text, &k.textUp, &k.textDown))
 	}
+	if m.keys.ask.Enabled() {
+		hs = append(hs, of(airIn(m.o.Lang).askKey, &k.ask))
+	}
 	if m.places.at != whole {
 		hs = append(hs, of(f.full, &k.open))
 	}

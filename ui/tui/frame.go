@@ -77,7 +77,7 @@ func (m *root) fill() {
 		snap, row, ok := m.selected()
 		k := detailKey{row: row, ok: ok, w: m.detail.box.w - 2*margin, looks: m.looks, hidden: m.pin != nil, pane: m.places.at == right}
 		if ok {
-			k.version, k.id = snap.Version, snap.ID(row)
+			k.version, k.id, k.air = snap.Version, snap.ID(row), m.air.gen
 		}
 		m.detail.show(m.sheet(), m.ruler, snap, k)
 	}

@@ -39,7 +39,7 @@ func (m *root) helpGroups() []helpGroup {
 			{&k.down, &k.up}, {&k.pageDown, &k.pageUp}, {&k.halfDown, &k.halfUp}, {&k.first, &k.last}, {&k.follow},
 		}},
 		{w.reading, []of{
-			{&k.open}, {&k.pane}, {&k.place}, {&k.textDown, &k.textUp}, {&k.earlier, &k.later}, {&k.nextFault, &k.prevFault},
+			{&k.open}, {&k.pane}, {&k.place}, {&k.textDown, &k.textUp}, {&k.earlier, &k.later}, {&k.nextFault, &k.prevFault}, {&k.ask}, {&k.askAll},
 		}},
 		{w.list, []of{{&k.order}, {&k.fold}, {&k.mark}, {&k.columns}}},
 		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},

@@ -10,8 +10,8 @@ import (
 type keyMap struct {
 	up, down, pageUp, pageDown, halfUp, halfDown, first, last, follow key.Binding
 	open, pane, place, textUp, textDown, earlier, later               key.Binding
-	nextFault, prevFault                                              key.Binding
 	order, columns, fold, mark                                        key.Binding
+	nextFault, prevFault, ask, askAll                                 key.Binding
 	filter, only, without, undo                                       key.Binding
 	zone, refresh, mouse, redraw, help, quit                          key.Binding
 
@@ -49,6 +49,8 @@ func newKeys(w *words, g glyphs) *keyMap {
 		columns:   on("C", k.columns, "C"),
 		fold:      on("=", k.fold, "=", "＝"),
 		mark:      on("m", k.mark, "m"),
+		ask:       on("a", airOf(w).askKey, "a"),
+		askAll:    on("A", airOf(w).askAllKey, "A"),
 		filter:    on("/", k.filter, "/", "／"),
 		only:      on("o", k.only, "o"),
 		without:   on("x", k.without, "x"),
@@ -100,6 +102,8 @@ func (k *keyMap) actions() []action {
 		{&k.columns, func(m *root) tea.Cmd { return m.openPicker(pickColumns) }},
 		{&k.fold, (*root).toggleFold},
 		{&k.mark, (*root).toggleMark},
+		{&k.ask, (*root).askNow},
+		{&k.askAll, (*root).askAll},
 		{&k.filter, (*root).openFilter},
 		{&k.only, func(m *root) tea.Cmd { return m.addTerm(false) }},
 		{&k.without, func(m *root) tea.Cmd { return m.addTerm(true) }},
@@ -157,4 +161,5 @@ func (k *keyMap) enable(m *root) {
 		b.SetEnabled(rows)
 	}
 	k.open.SetEnabled(rows || m.detail.open)
+	k.ask.SetEnabled(rows && m.o.Air != nil)
 }

@@ -22,6 +22,7 @@ type Source interface {
 // Options are what a screen is made with.
 type Options struct {
 	Source  Source
+	Air     Air             // nil: these records are of no account that can be asked
 	Context context.Context // ends every wait; nil: never
 	Query   string          // the filter line at the start
 	Window  model.Window    // looked at when the filter sets none; zero: everything

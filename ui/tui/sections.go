@@ -28,13 +28,14 @@ type sections struct {
 	p       pen
 	lines   []inked
 	ordinal string // which of its stream's events it is; may be empty
+	aired   aired
 }
 
 // labels is the room for the names of fields.
 func (s *sections) labels() int {
 	d := &s.words.detail
 	w := 0
-	for _, l := range []string{d.stream, d.app, d.domain, d.client, d.resolution, d.started, d.ended, d.up} {
+	for _, l := range []string{d.stream, d.app, d.domain, d.client, d.resolution, d.started, d.ended, d.up, airIn(s.lang).now} {
 		w = max(w, s.p.ruler.width(l))
 	}
 	return w + 2
@@ -122,6 +123,7 @@ func (s *sections) facts(r *model.Row) {
 	s.fact(d.ended, s.moment(r.End), s.plain)
 	s.fact(d.up, s.up(r), s.plain)
 	s.fact(d.started, s.moment(r.Start), s.plain)
+	s.onAirNow(r)
 	client := s.given(r.Client)
 	if r.Client == model.Internal {
 		client = d.internal

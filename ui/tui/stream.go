@@ -65,7 +65,7 @@ func rest(ctx context.Context, d time.Duration) error {
 
 func (m *root) onStore(msg storeMsg) tea.Cmd {
 	m.narrow.snap = msg.snap
-	return tea.Batch(m.waitStore(msg.snap.Version), m.narrow.catchUp())
+	return tea.Batch(m.waitStore(msg.snap.Version), m.narrow.catchUp(), m.airForLine())
 }
 
 // onEnd ends the screen with its context; any other end is told, and the rows
@@ -133,7 +133,7 @@ func (m *root) use() tea.Cmd {
 		w = m.o.Window
 	}
 	a := asked{line: m.filter.line(), query: q, window: w, own: own}
-	return tea.Batch(m.narrow.ask(a), m.wantLater(a))
+	return tea.Batch(m.narrow.ask(a), m.wantLater(a), m.airForLine())
 }
 
 // wantLater asks the source for a window that reaches beyond what was asked

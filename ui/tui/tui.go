@@ -31,6 +31,7 @@ type root struct {
 	edges  edges
 	detail detail
 	filter filter
+	air    airing
 	help   help
 
 	picking picking    // what is chosen by letter just now
@@ -70,6 +71,7 @@ func New(o Options) tea.Model {
 	m.listKeys, m.typing, m.helping = m.keys.actions(), m.keys.typing(), m.keys.helping()
 	m.narrow.ctx, m.sorter.ctx = o.Context, o.Context
 	m.sorter.want.by, m.list.by = newestFirst, newestFirst
+	m.detail.air = m.airedOf
 	m.pauses = pauses{store: storePause, want: wantPause}
 	m.filter = newFilter(model.Clean(o.Query))
 	m.start()
@@ -124,7 +126,9 @@ func (m *root) dispatch(msg tea.Msg) tea.Cmd {
 	case wantMsg:
 		m.onWant(msg)
 	default:
-		return m.onInput(msg)
+		if !m.onAir(msg) {
+			return m.onInput(msg)
+		}
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ var english = words{
 			{"ip:203.0.113.0/24", "a network"},
 			{"cause:18/503", "a cause by its code"},
 			{"up<10s gap>1m", "length; time to the next start: < <= > >=, with s m h d"},
-			{"is:back", "also unseen refused dropped replaced flapping"},
+			{"is:back", "also down unseen refused dropped replaced flapping"},
 			{"/room-1?2/", "a regular expression"},
 			{"since:30m until:14:00", "the window; also 2026-11-20T10:00Z, yesterday"},
 		},

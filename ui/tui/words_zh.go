@@ -108,7 +108,7 @@ var chinese = words{
 			{"ip:203.0.113.0/24", "网段"},
 			{"cause:18/503", "按代码查原因"},
 			{"up<10s gap>1m", "时长；到下次推流的间隔：< <= > >=，单位 s m h d"},
-			{"is:back", "还有 unseen refused dropped replaced flapping"},
+			{"is:back", "还有 down unseen refused dropped replaced flapping"},
 			{"/room-1?2/", "正则表达式"},
 			{"since:30m until:14:00", "时间窗；也可写 2026-11-20T10:00Z、yesterday"},
 		},
