@@ -65,7 +65,6 @@ func (d *detail) show(s *sheet, r ruler, snap *model.Snapshot, k detailKey) {
 		w.ordinal = ordinal(s.words, snap, k.row)
 		w.aired = d.air(snap, k.row)
 		d.lines = w.event(&row, k)
-		d.lines = append(d.lines, w.arrival(&row, k.w)...)
 	}
 	d.scroll(0)
 }

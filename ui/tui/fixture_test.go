@@ -166,7 +166,7 @@ func (d *driver) run(cmd tea.Cmd) {
 		for _, c := range msg {
 			d.run(c)
 		}
-	case wantMsg, narrowedMsg, linedMsg, explainedMsg:
+	case wantMsg, narrowedMsg, linedMsg, explainedMsg, airMsg, airListMsg, qualityMsg:
 		d.send(msg)
 	}
 }

@@ -13,11 +13,11 @@ import (
 // takes seconds to minutes. What lies before is told as the usual value.
 const chartSpan = 10 * 60
 
-// chartMost is the widest a chart gets; chartLeast the narrowest that says
-// anything.
+// chartMost is the widest a chart gets; chartLeast the narrowest beside its
+// values.
 const (
 	chartMost  = 60
-	chartLeast = 12
+	chartLeast = 24
 )
 
 // levels are the signs of a chart, from nothing to all. Block elements are of
@@ -31,14 +31,6 @@ func (g glyphs) levels() []string {
 
 // absentPart stands for a part of a chart without data.
 const absentPart = "."
-
-// arrival is how the push arrived as lines of w cells, below all else.
-func (s *sections) arrival(r *model.Row, w int) []inked {
-	s.lines = nil
-	s.p.reset(w)
-	s.quality(r)
-	return s.lines
-}
 
 // quality draws how the push arrived, or says why it is not drawn.
 func (s *sections) quality(r *model.Row) {
@@ -93,32 +85,35 @@ func (s *sections) charts(r *model.Row) {
 	for _, m := range charted(w) {
 		s.drawMeasure(ch, m, points)
 	}
-	s.axis(ch, points)
+	s.axis(ch, q, points)
 }
 
 // chart is the place of charts: columns of time, the drop after the last.
 type chart struct {
 	x, cells int
+	under    bool       // below the names and values, for want of room beside them
 	span     model.Span // drawn
-	whole    model.Span // asked for
 }
+
+// chartText is the room for the values beside a chart.
+const chartText = 31
 
 func (s *sections) chart(r *model.Row, q *model.Quality) chart {
 	w := airIn(s.lang)
-	c := chart{x: 0, whole: q.Span, span: model.Span{From: max(q.Span.From, r.End-chartSpan), To: r.End}}
+	c := chart{span: model.Span{From: max(q.Span.From, r.End-chartSpan), To: r.End}}
 	for _, name := range []string{w.rate, w.frames, w.lag} {
 		c.x = max(c.x, s.p.ruler.width(name))
 	}
 	c.x += indent + 1
-	c.cells = min(max(s.p.width-c.x-chartText, chartLeast), chartMost, max(s.p.width-c.x-2, 1))
-	if room := c.span.To - c.span.From; room > 0 {
-		c.cells = int(min(int64(c.cells), max(room/2, 1)))
+	c.cells = s.p.width - c.x - chartText
+	if c.cells < chartLeast {
+		c.under = true
+		c.cells = s.p.width - indent - 1
+		c.x = indent
 	}
+	c.cells = max(min(c.cells, chartMost, int((c.span.To-c.span.From)/2)), 1)
 	return c
 }
-
-// chartText is the room for the values beside a chart.
-const chartText = 30
 
 // column is the chart's column of a second; false outside.
 func (c chart) column(at int64) (int, bool) {
@@ -127,6 +122,9 @@ func (c chart) column(at int64) (int, bool) {
 	}
 	return int(min((at-c.span.From)*int64(c.cells)/(c.span.To-c.span.From), int64(c.cells-1))), true
 }
+
+// mostValue is more than any measurement means: sums must not overflow.
+const mostValue = 1 << 40
 
 // noPart says that a part of a chart has no data.
 const noPart = -1
@@ -137,7 +135,7 @@ func (c chart) parts(m measure, points []model.PushPoint) []int64 {
 	for _, p := range points {
 		v, ok := m.of(p)
 		if i, in := c.column(p.At); ok && in {
-			sums[i] += v
+			sums[i] += min(v, mostValue)
 			counts[i]++
 		}
 	}
@@ -156,27 +154,42 @@ func (s *sections) drawMeasure(c chart, m measure, points []model.PushPoint) {
 	w := airIn(s.lang)
 	s.p.to(indent)
 	s.p.put(s.label, m.name)
-	s.p.to(c.x)
 	usual, last, ok := ends(m, points)
-	if !ok {
-		s.p.put(s.dim, w.notTold)
+	values := w.notTold
+	if ok {
+		values = fmt.Sprintf(w.usual, m.text(usual), m.text(last))
+	}
+	if c.under || !ok {
+		s.p.blank(1)
+		s.p.to(c.x)
+		s.p.put(s.plain, values)
 		s.end()
+	}
+	if !ok {
 		return
 	}
-	parts := c.parts(m, points)
-	top := max(m.least, usual, slices.Max(parts))
+	s.p.to(c.x)
+	s.bars(c.parts(m, points), max(m.least, usual))
+	if !c.under {
+		s.p.blank(1)
+		s.p.put(s.plain, values)
+	}
+	s.end()
+}
+
+// bars draws one line of columns, and the drop at its end. The top is worth at
+// least least.
+func (s *sections) bars(parts []int64, least int64) {
+	top := max(least, slices.Max(parts))
 	signs := s.glyphs.levels()
 	for _, v := range parts {
 		if v == noPart {
 			s.p.put(s.dim, absentPart)
 			continue
 		}
-		s.p.put(s.plain, signs[min(int(v*int64(len(signs))/top), len(signs)-1)])
+		s.p.put(s.plain, signs[min(max(int(float64(v)/float64(top)*float64(len(signs))), 0), len(signs)-1)])
 	}
 	s.p.put(s.bad, s.glyphs.cross)
-	s.p.blank(1)
-	s.p.put(s.plain, fmt.Sprintf(w.usual, m.text(usual), m.text(last)))
-	s.end()
 }
 
 // ends are the median of all values and the last one.
@@ -184,7 +197,8 @@ func ends(m measure, points []model.PushPoint) (usual, last int64, ok bool) {
 	var all []int64
 	for _, p := range points {
 		if v, told := m.of(p); told {
-			all, last = append(all, v), v
+			last = min(v, mostValue)
+			all = append(all, last)
 		}
 	}
 	if len(all) == 0 {
@@ -195,7 +209,7 @@ func ends(m measure, points []model.PushPoint) (usual, last int64, ok bool) {
 }
 
 // axis tells the times, and what is missing.
-func (s *sections) axis(c chart, points []model.PushPoint) {
+func (s *sections) axis(c chart, q *model.Quality, points []model.PushPoint) {
 	w := airIn(s.lang)
 	s.p.to(c.x)
 	from, to := s.day.clockText(time.Unix(c.span.From, 0)), fmt.Sprintf(w.ended, s.day.clockText(time.Unix(c.span.To, 0)))
@@ -210,8 +224,8 @@ func (s *sections) axis(c chart, points []model.PushPoint) {
 		}
 	}
 	var notes []string
-	if c.whole.From < c.span.From {
-		notes = append(notes, fmt.Sprintf(w.usualOver, s.day.clockText(time.Unix(c.whole.From, 0))))
+	if q.Span.From < c.span.From {
+		notes = append(notes, fmt.Sprintf(w.usualOver, s.day.clockText(time.Unix(q.Span.From, 0))))
 	}
 	if holes > 0 {
 		notes = append(notes, fmt.Sprintf(w.holes, holes, c.cells))
