@@ -20,11 +20,13 @@ var siblings = map[string]*sibling{
 		300, names{"AppName": false, "DomainName": false, "StreamName": false}, stated, (*asking).state,
 	},
 	"DescribeLiveStreamOnlineList": {
-		80, names{"AppName": false, "DomainName": false, "StreamName": false, "PageNum": true, "PageSize": true},
+		80,
+		names{"AppName": false, "DomainName": false, "StreamName": false, "PageNum": true, "PageSize": true},
 		listed, (*asking).online,
 	},
 	"DescribeStreamPushInfoList": {
-		40, names{"StreamName": false, "StartTime": false, "EndTime": false, "PushDomain": false, "AppName": false},
+		40,
+		names{"StreamName": false, "StartTime": false, "EndTime": false, "PushDomain": false, "AppName": false},
 		measured, (*asking).quality,
 	},
 }

@@ -70,7 +70,7 @@ func (d *Decoder) inner(p *Page) {
 func (d *Decoder) common(p *Page, name []byte) {
 	switch string(name) {
 	case "TotalNum":
-		p.Total = d.whole(-1)
+		p.Total = d.whole()
 	case "RequestId":
 		p.RequestID = d.text()
 	case "Error":

@@ -61,17 +61,17 @@ func (d *Decoder) measured(name []byte, m *Measure) bool {
 	case "Sequence":
 		m.Sequence = d.text()
 	case "VideoRate":
-		m.VideoRate = d.whole(model.NoValue)
+		m.VideoRate = d.whole()
 	case "AudioRate":
-		m.AudioRate = d.whole(model.NoValue)
+		m.AudioRate = d.whole()
 	case "VideoFps":
-		m.VideoFPS = d.whole(model.NoValue)
+		m.VideoFPS = d.whole()
 	case "LocalTs":
-		m.Local = d.whole(model.NoValue)
+		m.Local = d.whole()
 	case "VideoTs":
-		m.Video = d.whole(model.NoValue)
+		m.Video = d.whole()
 	case "AudioTs":
-		m.Audio = d.whole(model.NoValue)
+		m.Audio = d.whole()
 	default:
 		return false
 	}

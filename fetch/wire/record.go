@@ -87,9 +87,12 @@ func (d *Decoder) moment() int64 {
 	return moment(b)
 }
 
+// absent stands for a number that is not there: model.NoUp and model.NoValue.
+const absent = -1
+
 // whole takes a value as a number that is not negative; absent when it is
 // none.
-func (d *Decoder) whole(absent int64) int64 {
+func (d *Decoder) whole() int64 {
 	b, _ := d.scalar()
 	n, ok := whole(b)
 	if !ok || n < 0 {
@@ -116,7 +119,7 @@ func (d *Decoder) field(name []byte, e *model.Event) bool {
 	case "StopReason", "reason":
 		e.Reason = d.text()
 	case "Duration", "up_seconds":
-		e.Up = d.whole(model.NoUp)
+		e.Up = d.whole()
 	case "ClientIp", "client_ip":
 		e.ClientIP = d.text()
 	case "Resolution", "resolution":
