@@ -368,15 +368,15 @@ func TestQualityBounds(t *testing.T) {
 	}
 }
 
-func TestPermitted(t *testing.T) {
+func TestProbesTellWhatIsPermitted(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, demo.Options{Actions: map[string]*demo.Failure{onlineAction: {Code: "UnauthorizedOperation"}}}, nil)
-	for i, p := range Permitted(t.Context(), b.client, place(0)) {
-		if (p.Problem != nil) != (i == 1) || p.For.Empty() || p.Skipped {
-			t.Errorf("%+v", p)
+	for _, p := range Probes(place(0)) {
+		if err := p.Try(t.Context(), b.client); (err != nil) != (p.Action == onlineAction) || p.For.Empty() {
+			t.Errorf("%s: %v", p.Action, err)
 		}
-	}
-	if p := Permitted(t.Context(), b.client, model.Scope{})[0]; !p.Skipped {
-		t.Errorf("%+v", p)
+		if b.calls(p.Action) != 1 {
+			t.Errorf("%s was called %d times", p.Action, b.calls(p.Action))
+		}
 	}
 }

@@ -2,7 +2,6 @@ package onair
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"offair/fetch"
@@ -24,8 +23,8 @@ type line struct {
 	shared Limiter
 	gap    time.Duration // between two calls
 
-	mu   sync.Mutex
-	next time.Time // when the next one may go
+	turn chan struct{} // holds one token; who has it is the next to go
+	next time.Time     // when the next one may go; guarded by turn
 }
 
 // slack is how much wider than the rate calls are spaced: the server counts
@@ -33,29 +32,31 @@ type line struct {
 const slack = 1.05
 
 func newLine(shared Limiter, rate int) *line {
-	return &line{shared: shared, gap: time.Duration(slack * float64(time.Second) / float64(rate))}
+	l := &line{shared: shared, gap: time.Duration(slack * float64(time.Second) / float64(rate)), turn: make(chan struct{}, 1)}
+	l.turn <- struct{}{}
+	return l
 }
 
-// wait returns when one call may go, or with ctx's error.
+// wait returns when one call may go, or with ctx's error. The shared limit
+// comes last, and is waited for in turn, so that neither lets calls bunch that
+// the other held back.
 func (l *line) wait(ctx context.Context) error {
+	select {
+	case <-l.turn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { l.turn <- struct{}{} }()
+	if err := sleep(ctx, time.Until(l.next)); err != nil {
+		return err
+	}
 	if l.shared != nil {
 		if err := l.shared.Wait(ctx); err != nil {
 			return err
 		}
 	}
-	return sleep(ctx, time.Until(l.turn()))
-}
-
-// turn takes the next moment at which a call may go.
-func (l *line) turn() time.Time {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if now := time.Now(); l.next.Before(now) {
-		l.next = now
-	}
-	turn := l.next
-	l.next = turn.Add(l.gap)
-	return turn
+	l.next = time.Now().Add(l.gap)
+	return nil
 }
 
 // How a call that stumbled is tried again.

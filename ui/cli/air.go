@@ -12,7 +12,7 @@ import (
 // desk puts someone who asks what is on air beside r's source.
 func (a *app) desk(r *reader, client *css.Client, p plan) {
 	r.air = onair.New(onair.Options{
-		Caller: client, Store: r.store, Scope: p.scope, SmallPages: r.site == css.Intl, Now: a.Now,
+		Caller: client, Store: r.store, Limit: r.limit, Scope: p.scope, SmallPages: r.site == css.Intl, Now: a.Now,
 	})
 }
 

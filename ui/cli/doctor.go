@@ -99,7 +99,8 @@ func (a *app) doctorOptions(ctx context.Context) (o doctor.Options, done func(),
 	}
 	o = doctor.Options{
 		Version: versionLine(), Rate: a.set.rate, Scope: model.Scope{Domain: a.set.domain, App: a.set.app},
-		State: a.stateDirectory(), Env: a.env, Lang: a.lang, Zone: zone, Now: a.Now,
+		Extras: airChecks(model.Scope{Domain: a.set.domain, App: a.set.app}),
+		State:  a.stateDirectory(), Env: a.env, Lang: a.lang, Zone: zone, Now: a.Now,
 		Patient: a.set.patient,
 	}
 	if o.Terminal, err = a.doctorTerminal(ctx); err != nil {

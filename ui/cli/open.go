@@ -17,8 +17,9 @@ import (
 type reader struct {
 	store         *model.Store
 	source        tui.Source
-	air           *onair.Desk // nil for records that were saved
-	account, site string      // clean
+	limit         *fetch.Limiter // of all calls of the account; nil for records that were saved
+	air           *onair.Desk    // nil for records that were saved
+	account, site string         // clean
 	demo          bool
 	load          func(context.Context) (*model.Snapshot, error) // all of it, once
 	run           func(context.Context)                          // all of it, then what is new, until the context ends
@@ -52,7 +53,7 @@ func (a *app) open(ctx context.Context, p plan, forScreen bool) (*reader, error)
 		to.close()
 		return nil, siteExit(err)
 	}
-	r := &reader{store: model.NewStore(), account: to.account, site: to.site, demo: to.demo}
+	r := &reader{store: model.NewStore(), account: to.account, site: to.site, demo: to.demo, limit: fetch.NewLimiter(a.set.rate)}
 	a.feed(r, client, p, forScreen)
 	a.desk(r, client, p)
 	r.close = func() { r.air.Close(); client.Close(); to.close() }
@@ -62,7 +63,7 @@ func (a *app) open(ctx context.Context, p plan, forScreen bool) (*reader, error)
 // feed puts a feed behind r.
 func (a *app) feed(r *reader, client *css.Client, p plan, forScreen bool) {
 	feed := fetch.NewFeed(client, r.store, fetch.Options{
-		Window: p.window, Scope: p.sent(forScreen), Rate: a.set.rate, Refresh: a.set.refresh,
+		Window: p.window, Scope: p.sent(forScreen), Limiter: r.limit, Refresh: a.set.refresh,
 		Now: a.Now, Patient: forScreen,
 	})
 	r.source, r.load = feed, feed.Load
