@@ -101,6 +101,7 @@ func newWriterAt(b testing.TB, path string) (*writer, error) {
 func BenchmarkRestore(b *testing.B) {
 	path, snap := bigArchive(b)
 	var first, opening time.Duration
+	best := time.Hour // of all, since other programs share the cores
 	b.ResetTimer()
 	for b.Loop() {
 		start := time.Now()
@@ -119,6 +120,7 @@ func BenchmarkRestore(b *testing.B) {
 		if n := st.Publish(model.Coverage{}, model.Freshness{}).Len(); err != nil || n != snap.Len() {
 			b.Fatal(n, err)
 		}
+		best = min(best, time.Since(start))
 		b.StopTimer()
 		closed(b, a)
 		b.StartTimer()
@@ -127,6 +129,7 @@ func BenchmarkRestore(b *testing.B) {
 		b.ReportMetric(float64(at.Size())/float64(snap.Len()), "B/event")
 	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 / float64(b.N) }
+	b.ReportMetric(float64(best.Microseconds())/1000, "ms-best")
 	b.ReportMetric(ms(opening), "ms-open")
 	b.ReportMetric(ms(first), "ms-first")
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/1000/float64(b.N), "ms-all")
