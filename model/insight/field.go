@@ -15,23 +15,28 @@ const (
 	App
 	Domain
 	Resolution
+	State // what became of the stream, as far as records tell; see model.Sequence
 	fields
 )
 
 // Fields are all fields, in the order in which an engineer asks for them.
-func Fields() []Field { return []Field{Stream, Cause, Side, IP, Net, App, Domain, Resolution} }
+func Fields() []Field { return []Field{Stream, Cause, Side, IP, Net, App, Domain, Resolution, State} }
 
-// String names the field, for code and exports; Net is "net".
+// String names the field, for code and exports; Net is "net", State "state".
 func (f Field) String() string {
-	if f == Net {
+	switch f {
+	case Net:
 		return "net"
+	case State:
+		return "state"
+	default:
+		return f.Query()
 	}
-	return f.Query()
 }
 
 // Query is the field's name in the query language. A network is a value of ip.
 func (f Field) Query() string {
-	return [fields]string{"stream", "cause", "side", "ip", "ip", "app", "domain", "res"}[f]
+	return [fields]string{"stream", "cause", "side", "ip", "ip", "app", "domain", "res", "is"}[f]
 }
 
 // column is one of a chunk's columns of ids.
@@ -44,13 +49,16 @@ const (
 	columns
 )
 
-// column is the column that tells the field's value.
+// column is the column that tells the field's value; columns itself for State,
+// which none tells.
 func (f Field) column() column {
 	switch f {
 	case Stream, App, Domain:
 		return keyColumn
 	case IP, Net:
 		return clientColumn
+	case State:
+		return columns
 	default:
 		return kindColumn
 	}

@@ -114,6 +114,9 @@ func plainFacet(v *model.View, f Field, points Buckets) []plainValue {
 	for i := range v.Len() {
 		row := v.Row(i)
 		key := plainKey(f, v.Snapshot().Event(row))
+		if f == State {
+			key = v.Snapshot().Sequence().State(row).String()
+		}
 		p := all[key]
 		if p == nil {
 			p = &plainValue{text: key, last: row, series: make([]uint32, points.Len())}

@@ -59,10 +59,14 @@ func Summarize(ctx context.Context, v *model.View, ask Ask, prev *Summary) (*Sum
 		timeline.old = prev.sides
 	}
 	facets := t.columnJobs(prev)
-	if err := t.run(ctx, timeline, facets); err != nil {
+	var state *stateJob
+	if slices.Contains(ask.Facets, State) {
+		state = &stateJob{task: t}
+	}
+	if err := t.run(ctx, timeline, facets, state); err != nil {
 		return nil, err
 	}
-	return t.summary(timeline, facets), nil
+	return t.summary(timeline, facets, state), nil
 }
 
 // task is what all jobs of one summary share.
@@ -133,10 +137,13 @@ func (t *task) columnJobs(prev *Summary) []*columnJob {
 }
 
 // run does the jobs, on all cores: those first that take longest.
-func (t *task) run(ctx context.Context, timeline *timelineJob, facets []*columnJob) error {
+func (t *task) run(ctx context.Context, timeline *timelineJob, facets []*columnJob, state *stateJob) error {
 	var jobs []func(context.Context) error
 	for _, j := range facets {
 		jobs = append(jobs, j.do)
+	}
+	if state != nil {
+		jobs = append(jobs, state.do)
 	}
 	if t.buckets.Len() > 0 {
 		jobs = append(jobs, timeline.do)
@@ -145,7 +152,7 @@ func (t *task) run(ctx context.Context, timeline *timelineJob, facets []*columnJ
 }
 
 // summary puts together what the jobs found.
-func (t *task) summary(timeline *timelineJob, facets []*columnJob) *Summary {
+func (t *task) summary(timeline *timelineJob, facets []*columnJob, state *stateJob) *Summary {
 	s := &Summary{Rows: t.rows, Points: t.points, tables: t.tables, parts: t.parts, sides: timeline.sides}
 	s.Timeline = timelineOf(t.buckets, timeline.sides, t.rows)
 	for _, j := range facets {
@@ -153,6 +160,9 @@ func (t *task) summary(timeline *timelineJob, facets []*columnJob) *Summary {
 		s.tally[j.col] = &found
 	}
 	for _, f := range t.ask.Facets {
+		if f == State {
+			s.Facets = append(s.Facets, state.facet)
+		}
 		for i := range facets {
 			for k := range facets[i].shown {
 				if facets[i].shown[k].Field == f {

@@ -16,7 +16,7 @@ import (
 type tables struct {
 	mu     sync.Mutex
 	causes map[*model.Cause]uint32 // place in the catalogue
-	values [fields][]uint32        // by id of the field's column; none for IP, whose ids are its values
+	values [fields][]uint32        // by id of the field's column; none for IP, whose ids are its values, and for State
 	nets   netTable
 }
 
@@ -42,6 +42,9 @@ func (t *tables) of(ctx context.Context, s *model.Snapshot, wantNets bool) (look
 	defer t.mu.Unlock()
 	v := &t.values
 	for f := range v {
+		if Field(f) == State {
+			continue
+		}
 		if n := Field(f).column().size(s) - len(v[f]); n > 0 && Field(f) != IP && (wantNets || Field(f) != Net) {
 			v[f] = slices.Grow(v[f], n)
 		}
