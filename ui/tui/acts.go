@@ -18,11 +18,12 @@ type undoStep struct {
 type undoKind uint8
 
 const (
-	undoLine  undoKind = iota
-	undoPane           // the detail was opened
-	undoFull           // the detail was made to fill the screen
-	undoOrder          // another order was chosen
-	undoFold           // repeats were folded
+	undoLine   undoKind = iota
+	undoPane            // the detail was opened
+	undoFull            // the detail was made to fill the screen
+	undoOrder           // another order was chosen
+	undoFold            // repeats were folded
+	undoFacets          // the facets were opened
 )
 
 // undoLimit is how many steps are remembered.
@@ -74,6 +75,8 @@ func (m *root) takeBack(s undoStep) tea.Cmd {
 		return m.orderBy(newestFirst)
 	case undoFold:
 		return m.toggleFold()
+	case undoFacets:
+		m.closeFacets()
 	case undoLine:
 		m.filter.dropped = m.filter.line()
 		return m.setLine(s.line)
@@ -117,7 +120,7 @@ func (m *root) openDetail() tea.Cmd {
 	case !m.detail.open:
 		m.openPane()
 		return m.askOpened()
-	case spotFor(m.w, m.h, m.detail.under) == whole:
+	case spotFor(m.bodyW(), m.h, m.detail.under) == whole:
 		m.closePane()
 	case m.detail.full:
 		m.detail.full = false
@@ -145,7 +148,7 @@ func (m *root) togglePane() tea.Cmd {
 }
 
 func (m *root) movePane() tea.Cmd {
-	if spotFor(m.w, m.h, true) == spotFor(m.w, m.h, false) {
+	if spotFor(m.bodyW(), m.h, true) == spotFor(m.bodyW(), m.h, false) {
 		m.note = m.words.notes.noRoom
 		return nil
 	}
@@ -167,6 +170,7 @@ func (m *root) toggleZone() tea.Cmd {
 	m.zone = other
 	m.note = fmt.Sprintf(m.words.notes.zone, zoneText(m.o.Now().In(m.zone)))
 	if m.narrow.wanted.own {
+		m.filter.setLine(m.sameSpan())
 		return m.use() // 14:00 is another moment now
 	}
 	return nil

@@ -89,6 +89,7 @@ type running struct {
 	t *testing.T
 	p *tea.Program
 	f *fake
+	h int
 }
 
 func runProgram(t *testing.T, w, h int, change func(*Options)) *running {
@@ -114,14 +115,18 @@ func runProgram(t *testing.T, w, h int, change func(*Options)) *running {
 		cancel()
 		<-done
 	})
-	r := &running{s, t, p, f}
-	r.waitFor(t, "rows", func(text string) bool { return strings.Contains(text, "events") && strings.Contains(text, "▌") })
+	r := &running{s, t, p, f, h}
+	r.waitFor(t, "rows, bars and the verdict", func(text string) bool {
+		return strings.Contains(text, "events") && strings.Contains(text, "▌") && strings.Contains(text, "drops in") && strings.ContainsAny(text, "▁▂▃▄▅▆▇")
+	})
 	r.count()
 	return r
 }
 
-// markAt waits until the cursor's mark stands on line y of the screen.
+// markAt waits until the cursor's mark stands on line y of the screen, the
+// timeline left aside.
 func (r *running) markAt(y int) {
+	y += aboveRows(r.h)
 	r.t.Helper()
 	r.waitFor(r.t, fmt.Sprintf("the mark on line %d", y), func(text string) bool {
 		lines := strings.Split(text, "\n")
@@ -202,7 +207,7 @@ func (r *running) scrolls(n int) {
 	r.press("pgdown", "pgdown")
 	r.markAt(14)
 	r.waitFor(r.t, "another page", func(text string) bool { return !strings.Contains(text, "14:02:42") })
-	first := func() string { return strings.Split(r.text(), "\n")[4] }
+	first := func() string { return strings.Split(r.text(), "\n")[4+aboveRows(45)] }
 	for range 8 { // up to the margin
 		r.press("k")
 	}
@@ -223,11 +228,15 @@ func (r *running) scrolls(n int) {
 func TestBytesScroll(t *testing.T) {
 	t.Parallel()
 	r := runProgram(t, 160, 45, nil)
+	calm := start(t, plain(records(2000)), 160, 45)
+	calm.key("pgdown", "pgdown")
+	y := calm.m.places.list.y
+	top := strings.TrimSpace(calm.lines()[y])
 	r.press("pgdown", "pgdown")
-	r.waitFor(t, "another page", func(text string) bool { return strings.Contains(text, "12:5") })
+	r.waitFor(t, "the page after the next", func(text string) bool { return strings.Contains(strings.Split(text, "\n")[y], top) })
 	r.markAt(6)
 	t.Logf("two pages: %d bytes", r.count())
-	first := func() string { return strings.Split(r.text(), "\n")[4] }
+	first := func() string { return strings.Split(r.text(), "\n")[4+aboveRows(45)] }
 	for range 5 {
 		was := first()
 		r.press("k")
@@ -249,7 +258,7 @@ func TestBytesDetail(t *testing.T) {
 			r.waitFor(t, "the detail", func(text string) bool { return strings.Contains(text, "internal-error ·") })
 			r.count()
 			worst := 0
-			for y := 5; y < min(size[1]/2-2, 30); y++ {
+			for y := 5; y < min((size[1]-aboveRows(size[1]))/2-2, 30); y++ {
 				r.press("j")
 				r.markAt(y)
 				worst = max(worst, r.count())

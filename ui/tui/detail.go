@@ -27,9 +27,11 @@ type detailKey struct {
 	ok      bool // there is a row
 	w       int
 	looks   looks
-	air     int  // how many questions and answers about what is on air there were
-	hidden  bool // the filter or the window hides the event
-	pane    bool // beside the list
+	air     int    // how many questions and answers about what is on air there were
+	hidden  bool   // the filter or the window hides the event
+	pane    bool   // beside the list
+	tall    bool   // there is room for everything
+	trail   *trail // nil before it is known
 }
 
 // spot is where a screen of w by h cells shows the detail.
@@ -69,6 +71,10 @@ func (d *detail) show(s *sheet, r ruler, snap *model.Snapshot, k detailKey) {
 	d.scroll(0)
 }
 
+// tallFrom is how many lines a pane must have for the pushes to stand above what
+// happened, where they stay on their lines from event to event.
+const tallFrom = 28
+
 // twoFrom is the width from which the fields stand beside the cause.
 const twoFrom = 76
 
@@ -90,13 +96,20 @@ func (s *sections) event(r *model.Row, k detailKey) []inked {
 	s.hidden(k)
 	if k.pane {
 		s.facts(r)
+		if k.tall {
+			s.trail(k.trail, r.When)
+		}
 		s.end()
 		s.why(r)
+		if !k.tall {
+			s.trail(k.trail, r.When)
+		}
 		return s.lines
 	}
 	s.why(r)
 	s.end()
 	s.facts(r)
+	s.trail(k.trail, r.When)
 	return s.lines
 }
 
@@ -117,6 +130,7 @@ func (s *sections) twoColumns(r *model.Row, k detailKey) []inked {
 	s.lines = nil
 	s.p.reset(k.w - w - columnsApart)
 	s.facts(r)
+	s.trail(k.trail, r.When)
 	return beside(&s.p, why, s.lines, w+columnsApart)
 }
 

@@ -32,6 +32,12 @@ func (m *root) hints() []hint {
 		return m.typingHints()
 	case m.picking != notPicking:
 		return []hint{of(f.close, &k.undo)}
+	case m.focus == onTimeline:
+		return m.timeHints()
+	case m.focus == onVerdict:
+		return []hint{of(m.words.foot.takeVerdict, &m.keys.takeVerdict), of(m.words.foot.leave, &m.keys.leaveVerdict)}
+	case m.focus == onFacets:
+		return m.facetHints()
 	}
 	var hs []hint
 	rows := m.list.len() > 0
@@ -44,6 +50,9 @@ func (m *root) hints() []hint {
 		hs = append(hs, of(what, &k.undo))
 	}
 	hs = append(hs, of(f.filter, &k.filter))
+	if rows {
+		hs = append(hs, of(f.verdict, &k.verdict), of(f.timeline, &k.timeline), of(f.facets, &k.facets))
+	}
 	if rows {
 		hs = append(hs, of(f.stream, &k.earlier, &k.later), of(f.fault, &k.nextFault, &k.prevFault),
 			of(f.order, &k.order), of(f.fold, &k.fold), of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
@@ -67,6 +76,26 @@ func (m *root) typingHints() []hint {
 	return hs
 }
 
+func (m *root) facetHints() []hint {
+	k, f := m.keys, &m.words.foot
+	return []hint{
+		of(f.narrow, &k.takeValue), of(f.exclude, &k.leaveValue), of(m.undoWord(), &k.undo), of(f.value, &k.valueUp, &k.valueDown),
+		of(f.field, &k.nextField), of(f.close, &k.facets), of(f.filter, &k.filter), of(f.timeline, &k.timeline),
+	}
+}
+
+func (m *root) timeHints() []hint {
+	k, f := m.keys, &m.words.foot
+	back := f.leave
+	if m.time.mark != 0 {
+		back = f.unmark
+	}
+	return []hint{
+		of(f.takeSpan, &k.takeSpan), of(back, &k.leaveTime), of(f.time, &k.before, &k.after), of(f.zoom, &k.zoomIn, &k.zoomOut),
+		of(f.span, &k.span), of(f.filter, &k.filter),
+	}
+}
+
 func (m *root) paneHints() []hint {
 	k, f := m.keys, &m.words.foot
 	var hs []hint
@@ -79,7 +108,7 @@ func (m *root) paneHints() []hint {
 	if m.places.at != whole {
 		hs = append(hs, of(f.full, &k.open))
 	}
-	if spotFor(m.w, m.h, true) != spotFor(m.w, m.h, false) {
+	if spotFor(m.bodyW(), m.h, true) != spotFor(m.bodyW(), m.h, false) {
 		hs = append(hs, of(f.place, &k.place))
 	}
 	return hs
@@ -97,6 +126,8 @@ func (m *root) undoWord() string {
 		return f.timeOrder
 	case n > 0 && m.undo[n-1].kind == undoFold:
 		return f.unfold
+	case n > 0 && m.undo[n-1].kind == undoFacets:
+		return f.close
 	case n > 0:
 		return f.closeDetail
 	case m.filter.line() != "":
@@ -109,7 +140,8 @@ func (m *root) undoWord() string {
 // footer draws what a key did, or else the keys that matter.
 func (m *root) footer(p *pen) {
 	var always []hint
-	if !m.filter.open && !m.help.open {
+	said := m.focus == onTimeline && m.places.verdict.h == 0 && !m.filter.open && !m.help.open
+	if !m.filter.open && !m.help.open && !said {
 		always = []hint{of(m.words.foot.help, &m.keys.help), of(m.words.foot.quit, &m.keys.quit)}
 	}
 	end := m.w - margin
@@ -117,9 +149,14 @@ func (m *root) footer(p *pen) {
 		end -= m.hintWidth(h)
 	}
 	p.blank(margin)
-	if m.note != "" {
+	switch {
+	case m.note != "":
 		p.cell(m.theme.new, m.note, fit{w: max(end-p.x-headGap, 0)})
-	} else {
+	case said:
+		p.width = max(end-headGap, 0)
+		p.line(m.time.said.s, m.time.said.w)
+		p.width = m.w
+	default:
 		m.hintsUpTo(p, end-headGap)
 	}
 	p.to(end)

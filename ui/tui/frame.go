@@ -21,6 +21,9 @@ func (m *root) arrange() {
 	m.paper.by = m.list.by
 	m.paper.theme, m.paper.glyphs, m.paper.words, m.paper.lang, m.paper.day = m.theme, m.glyphs, m.words, m.o.Lang, day
 	m.place()
+	if later := m.trace(); later != nil {
+		m.tracer.later = later
+	}
 	m.fill()
 	m.keys.enable(m)
 }
@@ -28,25 +31,29 @@ func (m *root) arrange() {
 // place works the layout out and tells the parts that have a size.
 func (m *root) place() {
 	p := layout(m.w, m.h, wants{
-		header: m.headerRows(), filter: m.filterRows(), typing: m.filter.open, detail: m.detail.spot(m.w, m.h),
+		header: m.headerRows(), filter: m.filterRows(), typing: m.filter.open, detail: m.bodySpot(),
+		timeline: m.timelineRows(), verdict: m.verdictRows(), facets: m.facetColumn(), values: m.facetsWhole(),
 	})
 	if p == m.places && m.paper.cols != nil {
 		return
 	}
-	shift := p.list.y - m.places.list.y
 	if p.at != whole {
+		shift := p.list.y - m.listY
 		if m.list.rows == 0 {
 			shift = 0
 		}
 		m.list.resize(p.list.h, shift)
+		m.listY = p.list.y
 	}
 	w := p.list.w
-	if p.at == right {
+	if p.at == right || m.facetColumn() > 0 {
 		w -= margin
 	}
 	m.paper.cols = m.columnsFor(w)
 	m.places = p
+	m.refocus()
 	m.detail.box = p.detail
+	m.facets.box = p.facets
 	m.help.rows = max(p.footer.y-p.header.h, 0)
 }
 
@@ -62,6 +69,23 @@ func (m *root) columnsFor(w int) []placed {
 	return place(w, k)
 }
 
+// refocus takes the keys from a part that the screen has no room for any more.
+func (m *root) refocus() {
+	gone := (m.focus == onTimeline && m.places.timeline.h == 0) || (m.focus == onVerdict && m.places.verdict.h == 0)
+	if gone {
+		m.focus, m.time.mark = m.home(), 0
+	}
+}
+
+// bodySpot is where the detail is: nowhere beside facets that fill the screen,
+// which then stand in place of the list as it would.
+func (m *root) bodySpot() spot {
+	if m.facetsWhole() {
+		return whole
+	}
+	return m.detail.spot(m.bodyW(), m.h)
+}
+
 // sideCells is the width of a side's mark and its longest word.
 func (m *root) sideCells() int {
 	w := m.ruler.width(m.words.columns[colSide])
@@ -75,12 +99,16 @@ func (m *root) sideCells() int {
 func (m *root) fill() {
 	if m.places.at != nowhere {
 		snap, row, ok := m.selected()
-		k := detailKey{row: row, ok: ok, w: m.detail.box.w - 2*margin, looks: m.looks, hidden: m.pin != nil, pane: m.places.at == right}
+		k := detailKey{row: row, ok: ok, w: m.detail.box.w - 2*margin, looks: m.looks, hidden: m.pin != nil, pane: m.places.at == right, tall: m.detail.box.h >= tallFrom}
 		if ok {
 			k.version, k.id, k.air = snap.Version, snap.ID(row), m.air.gen
+			k.trail = m.trailOf(snap, row)
 		}
 		m.detail.show(m.sheet(), m.ruler, snap, k)
 	}
+	m.showTimeline()
+	m.showVerdict()
+	m.showFacets()
 	if k := (helpKey{m.w, m.looks}); m.help.open && k != m.help.key {
 		m.help.key, m.help.lines = k, m.makeHelp(m.w)
 	}
@@ -112,6 +140,7 @@ func (m *root) draw() tea.View {
 	if m.help.open {
 		m.drawHelp(p)
 	} else {
+		m.drawAbove(p)
 		for i := range m.places.filter.h {
 			m.filterLine(p, i)
 			p.newline()
@@ -131,6 +160,22 @@ func (m *root) draw() tea.View {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	return v
+}
+
+// drawAbove draws what stands between header and filter.
+func (m *root) drawAbove(p *pen) {
+	for i := range m.places.timeline.h {
+		if i < len(m.time.lines) {
+			p.line(m.time.lines[i].s, m.time.lines[i].w)
+		}
+		p.newline()
+	}
+	if m.places.verdict.h > 0 {
+		said := m.said()
+		p.blank(margin)
+		p.line(said.s, said.w)
+		p.newline()
+	}
 }
 
 // title is the window's; it never changes, so that it costs nothing.
@@ -179,16 +224,33 @@ func (m *root) drawBody(p *pen) {
 		m.besides(p, b.titles.h+i)
 	}
 	p.width = m.w
-	if b.at != below && b.at != whole {
-		return
+	if b.at == below || b.at == whole {
+		m.drawBelow(p)
 	}
+}
+
+// drawBelow draws what stands below the list or in its place: the detail, or
+// the facets.
+func (m *root) drawBelow(p *pen) {
+	b := &m.places
+	line := b.titles.h + b.list.h
 	if b.at == below && b.detail.h > 0 {
+		p.width = m.bodyW()
 		m.rule(p)
+		m.facetLine(p, line)
 		p.newline()
+		line++
 	}
 	for i := range b.detail.h {
 		p.blank(margin)
-		m.detail.draw(p, m.sheet(), i)
+		if m.facetsWhole() {
+			m.facetText(p, i)
+		} else {
+			p.width = m.bodyW() - margin
+			m.detail.draw(p, m.sheet(), i)
+			m.facetLine(p, line+i)
+		}
+		p.width = m.w
 		p.newline()
 	}
 }
@@ -212,11 +274,12 @@ func (m *root) listLine(p *pen, i int, none []inked) {
 func (m *root) besides(p *pen, i int) {
 	if m.places.at == right {
 		p.to(m.places.list.w)
-		p.width = m.w
+		p.width = m.bodyW()
 		p.put(m.theme.rule, m.glyphs.vertical)
 		p.blank(margin)
 		m.detail.draw(p, m.sheet(), i)
 	}
+	m.facetLine(p, i)
 	p.newline()
 }
 

@@ -11,6 +11,8 @@ type glyphs struct {
 	dot      string // between two things of a line
 	dots     string // for what was cut
 	up, down string
+	left     string
+	right    string
 	done     string // the part of a bar that is done
 	todo     string
 	tick     string
@@ -18,17 +20,23 @@ type glyphs struct {
 	take     string // before the suggestion that Tab takes
 	none     string // a value that the record does not give
 	enter    string
-	marked   string // in the gutter of an event that is marked
-	times    string // before how many events a line stands for
+	marked   string    // in the gutter of an event that is marked
+	times    string    // before how many events a line stands for
+	heights  [8]string // heights of a bar, the lowest first
+	blocks   bool      // heights are eighths of a cell
+	span     string    // between two ends
+	onAir    string
+	ended    string // a push that ended
 }
 
 // glyphsOf chooses signs for the terminal: plain ASCII, or without those that
 // some terminals draw two cells wide (East Asian width "ambiguous"), or all.
 func glyphsOf(o Options) glyphs {
 	ascii := glyphs{
-		cursor: ">", vertical: "|", flat: "-", dot: "|", dots: "..", up: "^", down: "v",
+		cursor: ">", vertical: "|", flat: "-", dot: "|", dots: "..", up: "^", down: "v", left: "Left", right: "Right",
 		done: "#", todo: ".", tick: "+", cross: "!", take: ">", none: "-", enter: "Enter",
 		marked: "+", times: "x",
+		heights: [8]string{".", ":", "-", "=", "+", "*", "#", "@"}, span: "-", onAir: "=", ended: "|",
 	}
 	switch {
 	case o.ASCII:
@@ -39,9 +47,10 @@ func glyphsOf(o Options) glyphs {
 		return g
 	}
 	return glyphs{
-		cursor: "▌", vertical: "│", flat: "─", dot: "·", dots: "…", up: "↑", down: "↓",
+		cursor: "▌", vertical: "│", flat: "─", dot: "·", dots: "…", up: "↑", down: "↓", left: "←", right: "→",
 		done: "▰", todo: "▱", tick: "✓", cross: "✗", take: "›", none: "–", enter: "⏎",
 		marked: "◆", times: "×",
+		heights: [8]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}, blocks: true, span: "–", onAir: "█", ended: "▌",
 	}
 }
 

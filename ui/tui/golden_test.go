@@ -51,7 +51,7 @@ func (d *driver) fits(w, h int) {
 	d.t.Helper()
 	lines := strings.Split(d.m.View().Content, "\n")
 	if len(lines) != max(h, 1) {
-		d.t.Errorf("%dx%d: %d lines", w, h, len(lines))
+		d.t.Fatalf("%dx%d: %d lines %+v\n%s", w, h, len(lines), d.m.places, d.shown())
 	}
 	for i, l := range lines {
 		if n := d.m.ruler.method.StringWidth(l); n > w {

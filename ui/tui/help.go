@@ -43,6 +43,11 @@ func (m *root) helpGroups() []helpGroup {
 		}},
 		{w.list, []of{{&k.order}, {&k.fold}, {&k.mark}, {&k.columns}}},
 		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},
+		{w.verdict, []of{{&k.verdict}, {&k.takeVerdict}, {&k.leaveVerdict}}},
+		{w.timeline, []of{
+			{&k.timeline}, {&k.before, &k.after}, {&k.panBack, &k.panOn}, {&k.zoomIn, &k.zoomOut}, {&k.span}, {&k.takeSpan}, {&k.leaveTime},
+		}},
+		{w.facets, []of{{&k.facets}, {&k.valueDown, &k.valueUp}, {&k.nextField, &k.prevField}, {&k.takeValue}, {&k.leaveValue}}},
 		{w.screen, []of{{&k.zone}, {&k.refresh}, {&k.mouse}, {&k.redraw}, {&k.help}, {&k.quit, &k.leave}}},
 	}
 }

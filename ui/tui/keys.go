@@ -15,6 +15,12 @@ type keyMap struct {
 	filter, only, without, undo                                       key.Binding
 	zone, refresh, mouse, redraw, help, quit                          key.Binding
 
+	timeline, facets                                                key.Binding
+	valueUp, valueDown, nextField, prevField, takeValue, leaveValue key.Binding
+	before, after, panBack, panOn, zoomIn, zoomOut                  key.Binding
+	span, takeSpan, leaveTime                                       key.Binding
+	verdict, takeVerdict, leaveVerdict                              key.Binding
+
 	// while the filter line is typed in
 	apply, cancel, take, above, beneath key.Binding
 	leave                               key.Binding // works everywhere
@@ -26,7 +32,7 @@ func newKeys(w *words, g glyphs) *keyMap {
 	on := func(help, desc string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
 	}
-	return &keyMap{
+	m := &keyMap{
 		up:        on("k "+g.up, k.up, "k", "up"),
 		down:      on("j "+g.down, k.down, "j", "down"),
 		pageUp:    on("PgUp b", k.pageUp, "pgup", "b"),
@@ -68,6 +74,8 @@ func newKeys(w *words, g glyphs) *keyMap {
 		beneath:   on(arrows, k.choose, "down", "ctrl+n"),
 		leave:     on("Ctrl-C", k.quit, "ctrl+c"),
 	}
+	m.panes(k, g, on)
+	return m
 }
 
 // action is what a key does to the screen.
@@ -80,6 +88,7 @@ type action struct {
 // they are matched.
 func (k *keyMap) actions() []action {
 	return []action{
+		{&k.verdict, (*root).openVerdict},
 		{&k.down, func(m *root) tea.Cmd { return m.goBy(1) }},
 		{&k.up, func(m *root) tea.Cmd { return m.goBy(-1) }},
 		{&k.pageDown, func(m *root) tea.Cmd { return m.page(1, 1) }},
@@ -108,6 +117,8 @@ func (k *keyMap) actions() []action {
 		{&k.only, func(m *root) tea.Cmd { return m.addTerm(false) }},
 		{&k.without, func(m *root) tea.Cmd { return m.addTerm(true) }},
 		{&k.undo, (*root).undoOne},
+		{&k.timeline, (*root).openTimeline},
+		{&k.facets, (*root).toggleFacets},
 		{&k.zone, (*root).toggleZone},
 		{&k.refresh, (*root).refresh},
 		{&k.mouse, (*root).toggleMouse},

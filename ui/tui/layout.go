@@ -26,11 +26,13 @@ type box struct{ x, y, w, h int }
 // wants is what the parts of the screen ask for, in lines.
 type wants struct {
 	header   int
-	timeline int // of a later version: no lines yet
-	verdict  int // the same
+	timeline int
+	verdict  int
 	filter   int // 1 when closed
 	typing   bool
 	detail   spot
+	facets   int  // cells of the column at the right, 0 for none
+	values   bool // facets stand in place of list and detail
 }
 
 // places is where everything is. Boxes follow each other from the top without
@@ -40,6 +42,7 @@ type places struct {
 	w, h                              int
 	header, timeline, verdict, filter box
 	titles, list, detail, footer      box
+	facets                            box
 	at                                spot
 }
 
@@ -57,8 +60,8 @@ func spotFor(w, h int, under bool) spot {
 }
 
 // layout is a pure function of the screen's size and of what is wanted. What
-// a small screen has no room for gives way in this order: the verdict and the
-// timeline, column titles, all but one line of header and filter, the footer,
+// a small screen has no room for gives way in this order: the timeline, the
+// verdict, column titles, all but one line of header and filter, the footer,
 // the list.
 func layout(w, h int, k wants) places {
 	p := places{w: max(w, 0), h: max(h, 0), at: k.detail}
@@ -77,8 +80,8 @@ func layout(w, h int, k wants) places {
 	header += take(k.header-1, bodyForBar-1)
 	filter := typing + take(k.filter-typing, 5)
 	titles := take(1, 3)
-	timeline := take(k.timeline, bodyForBar)
 	verdict := take(k.verdict, bodyForBar)
+	timeline := take(k.timeline, bodyForBar-1)
 
 	y := 0
 	row := func(n int) box {
@@ -87,7 +90,7 @@ func layout(w, h int, k wants) places {
 		return b
 	}
 	p.header, p.timeline, p.verdict, p.filter = row(header), row(timeline), row(verdict), row(filter)
-	p.body(y, titles, left)
+	p.body(y, titles, left, k)
 	y += titles + left
 	p.footer = row(footer)
 	return p
@@ -95,21 +98,28 @@ func layout(w, h int, k wants) places {
 
 // body divides the lines between filter and footer among titles, list and
 // detail.
-func (p *places) body(y, titles, rows int) {
-	p.titles = box{0, y, p.w, titles}
-	p.list = box{0, y + titles, p.w, rows}
+func (p *places) body(y, titles, rows int, k wants) {
+	width := max(p.w-k.facets, 0)
+	p.titles = box{0, y, width, titles}
+	p.list = box{0, y + titles, width, rows}
+	switch {
+	case k.facets > 0:
+		p.facets = box{width + 1 + margin, y, max(p.w-width-1-2*margin, 0), titles + rows}
+	case k.values:
+		p.facets = box{margin, y, max(p.w-2*margin, 0), titles + rows}
+	}
 	switch p.at {
 	case whole:
-		p.detail = box{0, y, p.w, titles + rows}
+		p.detail = box{0, y, width, titles + rows}
 		p.titles.h, p.list.h = 0, 0
 	case right:
-		w := min(max(p.w*2/5, detailMin), detailMax, p.w-1)
-		p.titles.w = max(p.w-w-1, 0)
+		w := min(max(width*2/5, detailMin), detailMax, width-1)
+		p.titles.w = max(width-w-1, 0)
 		p.list.w = p.titles.w
 		p.detail = box{p.titles.w + 1, y, max(w, 0), titles + rows}
 	case below:
 		n := min(max(rows/2, 1), 14)
 		p.list.h = max(rows-n-1, 0)
-		p.detail = box{0, p.list.y + p.list.h + 1, p.w, rows - p.list.h - 1}
+		p.detail = box{0, p.list.y + p.list.h + 1, width, rows - p.list.h - 1}
 	}
 }

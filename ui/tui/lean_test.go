@@ -378,9 +378,13 @@ func TestLeanBytes(t *testing.T) {
 	t.Parallel()
 	p, out := leanProgram(t, 160, 45, records(400))
 	mark := func(y int) func(string) bool {
-		return func(text string) bool { return strings.HasPrefix(strings.Split(text, "\n")[y], "▌") }
+		return func(text string) bool {
+			return strings.HasPrefix(strings.Split(text, "\n")[y+aboveRows(45)], "▌")
+		}
 	}
-	whole, less := out.until(t, mark(4))
+	whole, less := out.until(t, func(text string) bool {
+		return mark(4)(text) && strings.ContainsAny(text, "▁▂▃▄▅▆▇") && strings.TrimSpace(strings.Split(text, "\n")[1+aboveRows(45)]) != ""
+	})
 	for y := 5; y < 20; y++ {
 		p.Send(press("j"))
 		w, l := out.until(t, mark(y))
@@ -391,8 +395,8 @@ func TestLeanBytes(t *testing.T) {
 		whole, less = w, l
 	}
 	p.Send(press("G"))
-	out.until(t, mark(43))
-	first := func(text string) string { return strings.Split(text, "\n")[4] }
+	out.until(t, mark(43-aboveRows(45)))
+	first := func(text string) string { return strings.Split(text, "\n")[4+aboveRows(45)] }
 	for i, key := range []string{"pgup", "j", "j", "j", "j"} {
 		text, whole, less := out.look()
 		p.Send(press(key))

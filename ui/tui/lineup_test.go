@@ -59,8 +59,8 @@ func TestOrderByEachColumn(t *testing.T) {
 			if o == newestFirst {
 				continue
 			}
-			if c.col != columns && !strings.Contains(d.lines()[3], d.m.words.columns[c.col]+d.m.paper.arrow(o)) {
-				t.Errorf("%s: no arrow in %q", c.letter, d.lines()[3])
+			if c.col != columns && !strings.Contains(d.lines()[d.m.places.titles.y], d.m.words.columns[c.col]+d.m.paper.arrow(o)) {
+				t.Errorf("%s: no arrow in %q", c.letter, d.lines()[d.m.places.titles.y])
 			}
 			if want := "by " + d.m.orderName(c) + " " + d.m.paper.arrow(o); !strings.Contains(d.lines()[0], want) {
 				t.Errorf("%s: no %q in %q", c.letter, want, d.lines()[0])
@@ -174,7 +174,7 @@ func TestFirstScreenFirst(t *testing.T) {
 	if !d.m.list.part || d.m.list.cur != 0 || d.m.list.events() != quickFrom+1000 {
 		t.Fatalf("the first screen is shown as %d of %d", d.m.list.cur, d.m.list.events())
 	}
-	screen := d.lines()[4:28]
+	screen := d.lines()[d.m.places.list.y:28]
 	d.key("j", "G") // before the rest is there
 	all := rest().(linedMsg)
 	d.m.Update(all)
@@ -182,7 +182,7 @@ func TestFirstScreenFirst(t *testing.T) {
 		t.Errorf("G leads to line %d of %d", d.m.list.cur, d.m.list.len())
 	}
 	d.key("g", "j", "k")
-	if got := d.lines()[4:28]; !slices.Equal(got, screen) {
+	if got := d.lines()[d.m.places.list.y:28]; !slices.Equal(got, screen) {
 		t.Errorf("the first screen was\n%s\nand is\n%s", strings.Join(screen, "\n"), strings.Join(got, "\n"))
 	}
 }

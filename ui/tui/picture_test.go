@@ -8,10 +8,13 @@ import (
 	"image/color"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -31,11 +34,19 @@ var pictures = []struct {
 	keys []string
 	text string // typed into the filter
 	open bool   // the filter stays open
+	bare bool   // the terminal has no colours
 }{
 	{name: "screen", w: 128, h: 32, dark: true, text: "203.0.113", keys: []string{"enter", "e", "e"}},
 	{name: "screen-light-zh", w: 128, h: 32, lang: model.ZH, text: "网络", keys: []string{"enter"}},
 	{name: "screen-filter", w: 100, h: 28, dark: true, text: "room side:net", open: true},
 	{name: "screen-80x24", w: 80, h: 24, dark: true, keys: []string{"enter"}},
+	{name: "screen-60x16", w: 60, h: 16, dark: true},
+	{name: "screen-120x36", w: 120, h: 36, dark: true, keys: []string{"i"}},
+	{name: "screen-120x36-light", w: 120, h: 36, keys: []string{"v", "enter", "f"}},
+	{name: "screen-120x36-no-colour", w: 120, h: 36, dark: true, bare: true, keys: []string{"f"}},
+	{name: "screen-200x50", w: 200, h: 50, dark: true, keys: []string{"e", "e", "enter", "f", "tab", "tab"}},
+	{name: "screen-200x50-zh", w: 200, h: 50, lang: model.ZH, keys: []string{"f", "tab", "tab"}},
+	{name: "screen-counts-80x24", w: 80, h: 24, dark: true, keys: []string{"f", "tab", "tab"}},
 }
 
 // pictured is the moment of the pictures: a quarter of an hour after the demo
@@ -59,6 +70,9 @@ func TestPictures(t *testing.T) {
 			o.Zone, o.Now = time.FixedZone("CST", 8*3600), func() time.Time { return at }
 			d := drive(t, f, o)
 			d.size(p.w, p.h)
+			if p.bare {
+				d.send(tea.ColorProfileMsg{Profile: colorprofile.ASCII})
+			}
 			d.publish()
 			if p.text != "" {
 				d.key("/")
@@ -103,6 +117,24 @@ const (
 	border       = 10
 )
 
+// looksSequence is the sequences that change how text looks.
+var looksSequence = regexp.MustCompile(`\x1b\[[0-9;]+m`)
+
+// uncoloured is what the renderer leaves of looks on a terminal without
+// colours.
+func uncoloured(seq string) string {
+	var kept []string
+	for _, n := range strings.Split(seq[2:len(seq)-1], ";") {
+		if len(n) == 1 {
+			kept = append(kept, n)
+		}
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return "\x1b[" + strings.Join(kept, ";") + "m"
+}
+
 // draw is the frame as an SVG.
 func draw(d *driver, w, h int, dark bool) string {
 	fg, bg := "#d6d9e0", "#16181d"
@@ -111,7 +143,11 @@ func draw(d *driver, w, h int, dark bool) string {
 	}
 	buf := uv.NewScreenBuffer(w, h)
 	buf.Method = ansi.GraphemeWidth
-	uv.NewStyledString(d.m.View().Content).Draw(buf, buf.Bounds())
+	content := d.m.View().Content
+	if d.m.looks.bare {
+		content = looksSequence.ReplaceAllStringFunc(content, uncoloured)
+	}
+	uv.NewStyledString(content).Draw(buf, buf.Bounds())
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d">`+"\n", w*cellW+2*border, h*cellH+2*border)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="6" fill="%s"/>`+"\n", bg)
@@ -124,7 +160,8 @@ func draw(d *driver, w, h int, dark bool) string {
 }
 
 // drawLine draws the runs of one line that look alike. A wide character is a
-// run of its own, so that no font can shift what stands behind it.
+// run of its own, and so is what follows a gap, so that no font can shift what
+// stands behind it.
 func drawLine(b *strings.Builder, buf uv.ScreenBuffer, y int, ground [2]string) {
 	w := buf.Bounds().Dx()
 	for x := 0; x < w; {
@@ -132,7 +169,7 @@ func drawLine(b *strings.Builder, buf uv.ScreenBuffer, y int, ground [2]string) 
 		text, n := first.Content, max(1, first.Width)
 		for first.Width == 1 && x+n < w {
 			next := buf.CellAt(x+n, y)
-			if next.Width != 1 || !next.Style.Equal(&first.Style) {
+			if next.Width != 1 || !next.Style.Equal(&first.Style) || (next.Content == " ") != (text[len(text)-1] == ' ') && strings.HasSuffix(text, "  ") {
 				break
 			}
 			text += next.Content

@@ -79,7 +79,7 @@ func (m *root) onEnd(msg storeEndedMsg) tea.Cmd {
 }
 
 func (m *root) onNarrowed(msg narrowedMsg) tea.Cmd {
-	line, had := m.narrow.now.line, m.narrow.base != nil
+	line, had, window := m.narrow.now.line, m.narrow.base != nil, m.narrow.now.window
 	if !m.narrow.took(msg) {
 		return nil
 	}
@@ -90,6 +90,9 @@ func (m *root) onNarrowed(msg narrowedMsg) tea.Cmd {
 		m.pin = nil
 	}
 	shown := m.lineUp(msg.view.Within(span), anew)
+	if m.narrow.now.window != window {
+		m.time.zoom, m.time.mark = model.Span{}, 0
+	}
 	if next := m.narrow.catchUp(); next != nil {
 		return tea.Batch(shown, next)
 	}

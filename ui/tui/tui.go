@@ -4,6 +4,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"offair/model"
@@ -22,6 +23,8 @@ type root struct {
 
 	keys                      *keyMap
 	listKeys, typing, helping []action
+	timeKeys, facetKeys       []action
+	judgeKeys                 []action
 
 	w, h   int
 	places places
@@ -33,6 +36,14 @@ type root struct {
 	filter filter
 	air    airing
 	help   help
+
+	sum     summer
+	time    timeline
+	facets  facets
+	verdict verdict
+	tracer  tracer
+	focus   focus
+	listY   int // where the list stood when it was shown last
 
 	picking picking    // what is chosen by letter just now
 	own     ownColumns // columns that a person shows or hides
@@ -59,6 +70,7 @@ type looks struct {
 	zone   *time.Location
 	method ansi.Method
 	day    int64 // where today begins
+	bare   bool  // the terminal has no colours
 }
 
 // New returns the screen.
@@ -72,6 +84,8 @@ func New(o Options) tea.Model {
 	m.narrow.ctx, m.sorter.ctx = o.Context, o.Context
 	m.sorter.want.by, m.list.by = newestFirst, newestFirst
 	m.detail.air = m.airedOf
+	m.timeKeys, m.facetKeys, m.judgeKeys = m.keys.timing(), m.keys.sifting(), m.keys.judging()
+	m.sum.ctx, m.verdict.ctx, m.tracer.ctx = o.Context, o.Context, o.Context
 	m.pauses = pauses{store: storePause, want: wantPause}
 	m.filter = newFilter(model.Clean(o.Query))
 	m.start()
@@ -102,7 +116,19 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.stale = true
 	cmd := m.dispatch(msg)
 	m.arrange()
+	cmd = m.with(cmd, m.tracer.later, m.summarize(), m.judge())
+	m.tracer.later = nil
 	return m, cmd
+}
+
+// with is cmd and what else is to be worked out, if anything is.
+func (m *root) with(cmd tea.Cmd, more ...tea.Cmd) tea.Cmd {
+	for _, c := range more {
+		if c != nil {
+			cmd = tea.Batch(cmd, c)
+		}
+	}
+	return cmd
 }
 
 func (m *root) dispatch(msg tea.Msg) tea.Cmd {
@@ -125,6 +151,14 @@ func (m *root) dispatch(msg tea.Msg) tea.Cmd {
 		return m.onExplained(msg)
 	case wantMsg:
 		m.onWant(msg)
+	case summedMsg:
+		m.onSummed(msg)
+	case judgedMsg:
+		m.onJudged(msg)
+	case tracedMsg:
+		m.onTraced(msg)
+	case tea.ColorProfileMsg:
+		m.looks.bare = msg.Profile <= colorprofile.ASCII
 	default:
 		if !m.onAir(msg) {
 			return m.onInput(msg)
@@ -167,6 +201,14 @@ func (m *root) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return m.typed(msg)
 	case m.picking != notPicking:
 		return m.onPick(msg)
+	case m.focus == onTimeline:
+		cmd, _ := run(m, msg, m.timeKeys)
+		return cmd
+	case m.focus == onVerdict:
+		cmd, _ := run(m, msg, m.judgeKeys)
+		return cmd
+	case m.focus == onFacets:
+		return m.onFacetKey(msg)
 	default:
 		cmd, _ := run(m, msg, m.listKeys)
 		return cmd

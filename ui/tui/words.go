@@ -1,6 +1,9 @@
 package tui
 
-import "offair/model"
+import (
+	"offair/model"
+	"offair/model/insight"
+)
 
 // words are all words of the screen in one language. Patterns are for
 // fmt.Sprintf; what goes in is named beside each.
@@ -27,6 +30,13 @@ type words struct {
 	odd             string // records
 	hours, days     string // number
 	minutes         string // number
+	values          string // of a field: number
+	oneValue        string
+	fieldOf         string // which, how many, key
+	notGiven        string
+	facets          map[insight.Field]string
+	colon, comma    string // before and between the parts of a number
+	sidesMore       string // sides that are told together
 
 	by     string // what rows are ordered by
 	marked string // how many events are marked
@@ -66,6 +76,8 @@ type detailWords struct {
 	stream, app, domain, client, internal, resolution          string
 	started, ended, up, upRecorded                             string
 	notRecorded, none, refused                                 string
+	pushes                                                     string // window
+	pushOn, pushEnded, pushRefused, pushNone                   string
 	ordinal, ordinalOne                                        string // of the stream's events: which, how many
 }
 
@@ -77,6 +89,11 @@ type keyWords struct {
 	zone, refresh, mouse, redraw, help, undo, quit                    string
 	order, columns, fold, mark                                        string
 	apply, cancel, take, choose                                       string
+	timeline, before, after, pan, zoomIn, zoomOut                     string
+	span, takeSpan, leave                                             string
+	facets, valueUp, valueDown, nextField, prevField                  string
+	takeValue, leaveValue                                             string
+	verdict, takeVerdict                                              string
 }
 
 // footWords say the same in the footer, in as few letters as can be.
@@ -85,6 +102,9 @@ type footWords struct {
 	move, close, keep, back, take, choose, text, full, place                        string
 	unpin, undoLine, closeDetail, dropTerm                                          string
 	order, fold, unfold, timeOrder                                                  string
+	timeline, time, zoom, span, takeSpan, leave, unmark                             string
+	narrow, exclude, value, field                                                   string
+	verdict, takeVerdict, facets                                                    string
 }
 
 // noteWords are what the footer says after a key.
@@ -96,6 +116,7 @@ type noteWords struct {
 	zone                                           string // zone
 	noRoom, newest, oldest, nothingToUndo          string
 	ended                                          string
+	noTimeline, noVerdict                          string
 	byTime                                         string
 	byOther                                        string // column, what comes first, keys
 	firstLine, lastLine                            string
@@ -118,6 +139,7 @@ func (f firstWords) of(desc bool) string {
 // helpWords head the parts of the help.
 type helpWords struct {
 	title, moving, reading, filtering, screen, sides, query, list string
+	timeline, facets, verdict                                     string
 	examples                                                      [][2]string
 }
 

@@ -1,6 +1,9 @@
 package tui
 
-import "offair/model"
+import (
+	"offair/model"
+	"offair/model/insight"
+)
 
 var english = words{
 	demo: "DEMO", following: "following the newest",
@@ -13,6 +16,12 @@ var english = words{
 	stale:     "stale since %s", again: "tries again %s",
 	missing: "missing: %s, %s", odd: "%s unreadable records left out",
 	hours: "%d h", days: "%d d", minutes: "%d min",
+	values: "%s values", oneValue: "1 value", fieldOf: "field %d of %d (%s)", notGiven: "not given",
+	facets: map[insight.Field]string{
+		insight.Side: "side", insight.Cause: "cause", insight.Net: "subnet", insight.State: "state", insight.Stream: "stream",
+		insight.IP: "client", insight.Domain: "domain", insight.App: "app", insight.Resolution: "resolution",
+	},
+	colon: ": ", comma: ", ", sidesMore: "%d others",
 
 	more: "%s %d more (%s)",
 
@@ -56,6 +65,7 @@ var english = words{
 		internal: "- (vendor's internal network)", resolution: "resolution",
 		started: "started", ended: "ended", up: "up", upRecorded: "%s (the record says %s)",
 		notRecorded: "not in the record", none: "Nothing is selected.", refused: "never on air",
+		pushes: "on air, %s", pushOn: "on air", pushEnded: "a push ended", pushRefused: "refused", pushNone: "no record: off, or on since",
 		ordinal: "event %s of %s", ordinalOne: "its only event",
 	},
 	keys: keyWords{
@@ -70,6 +80,12 @@ var english = words{
 		redraw: "draw the screen again", help: "help", undo: "undo one thing", quit: "quit",
 		order: "order by a column", columns: "choose columns", fold: "repeats within 10 min as one line", mark: "mark the event",
 		apply: "keep", cancel: "undo", take: "take", choose: "choose",
+		timeline: "timeline: when, whose side", before: "a bar back (h)", after: "on (l)", pan: "move what is shown",
+		zoomIn: "zoom in", zoomOut: "zoom out", span: "mark a span from here", takeSpan: "look at this span only",
+		leave:  "back to the list",
+		facets: "counts by side, cause, subnet...", valueUp: "up", valueDown: "one down", nextField: "next field",
+		prevField: "before", takeValue: "only this value; again: all", leaveValue: "without this value",
+		verdict: "verdict: one stream or everyone", takeVerdict: "look at those only",
 	},
 	foot: footWords{
 		detail: "detail", filter: "filter", stream: "same stream", fault: "not publisher", only: "only it",
@@ -78,6 +94,9 @@ var english = words{
 		text: "text", full: "full screen", place: "place",
 		unpin: "back to list", undoLine: "undo filter", closeDetail: "close detail", dropTerm: "drop term",
 		order: "order", fold: "fold", unfold: "unfold", timeOrder: "time order",
+		timeline: "timeline", time: "move", zoom: "zoom", span: "mark span", takeSpan: "this span only", leave: "back to list",
+		unmark: "drop mark", narrow: "only this", exclude: "without", value: "value", field: "field",
+		verdict: "verdict", takeVerdict: "these only", facets: "counts",
 	},
 	notes: noteWords{
 		noEarlier: "No earlier event of this stream is loaded.", noLater: "No later event of this stream.",
@@ -93,11 +112,14 @@ var english = words{
 		firstLine: "This is the first in this order.", lastLine: "This is the last in this order.",
 		folded:   "Repeats folded; Enter opens one, = shows all.",
 		unfolded: "Every event has its own line.", marked: "Marked; m takes the mark away.", unmarked: "No longer marked.",
-		noRoom: "This terminal is too small for a pane beside the list.",
+		noVerdict:  "Nothing stands out that could be looked at by itself.",
+		noTimeline: "Too small a screen for the timeline.",
+		noRoom:     "This terminal is too small for a pane beside the list.",
 	},
 	help: helpWords{
 		title: "Help", moving: "Moving", reading: "Reading one event", filtering: "Filter", screen: "Screen",
-		list:  "The list",
+		list:     "The list",
+		timeline: "Timeline (after i)", facets: "Counts by field (after f)", verdict: "Verdict (after v)",
 		sides: "Whose side it is", query: "What the filter line takes",
 		examples: [][2]string{
 			{"room 203.0", "words: stream, app, domain, client, cause; all must match"},

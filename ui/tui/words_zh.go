@@ -1,6 +1,9 @@
 package tui
 
-import "offair/model"
+import (
+	"offair/model"
+	"offair/model/insight"
+)
 
 var chinese = words{
 	demo: "DEMO", following: "跟随最新",
@@ -13,6 +16,12 @@ var chinese = words{
 	stale:     "自 %s 起未能更新", again: "%s 重试",
 	missing: "缺失：%s，%s", odd: "%s 条记录无法读取，已略过",
 	hours: "%d 小时", days: "%d 天", minutes: "%d 分钟",
+	values: "%s 个值", oneValue: "1 个值", fieldOf: "字段 %d/%d（%s）", notGiven: "未提供",
+	facets: map[insight.Field]string{
+		insight.Side: "责任方", insight.Cause: "原因", insight.Net: "网段", insight.State: "状态", insight.Stream: "流名",
+		insight.IP: "客户端", insight.Domain: "推流域名", insight.App: "应用", insight.Resolution: "分辨率",
+	},
+	colon: "：", comma: "，", sidesMore: "另 %d 方",
 
 	more: "%s 还有 %d 行（%s）",
 
@@ -56,6 +65,7 @@ var chinese = words{
 		internal: "-（云厂商内网）", resolution: "分辨率",
 		started: "开始", ended: "断流", up: "时长", upRecorded: "%s（记录为 %s）",
 		notRecorded: "记录中没有", none: "没有选中的记录。", refused: "未曾开播",
+		pushes: "推流情况，%s", pushOn: "推流中", pushEnded: "推流结束", pushRefused: "被拒绝", pushNone: "无记录：未推流或仍在推",
 		ordinal: "第 %s 条，共 %s 条", ordinalOne: "仅此一条",
 	},
 	keys: keyWords{
@@ -70,6 +80,12 @@ var chinese = words{
 		redraw: "重绘屏幕", help: "帮助", undo: "撤销一步", quit: "退出",
 		order: "按某列排序", columns: "选择显示的列", fold: "10 分钟内的重复记录折叠为一行", mark: "标记此记录",
 		apply: "保留", cancel: "撤销", take: "采用", choose: "选择",
+		timeline: "时间轴：何时、哪方", before: "前一格（h）", after: "后一格（l）", pan: "平移",
+		zoomIn: "放大", zoomOut: "缩小", span: "从此处标记时段", takeSpan: "只看此时段",
+		leave:  "回到列表",
+		facets: "按责任方、原因、网段等计数", valueUp: "上一个值", valueDown: "下一个值", nextField: "下一字段",
+		prevField: "上一字段", takeValue: "只看此值，再按取消", leaveValue: "排除此值",
+		verdict: "结论：单路还是普遍", takeVerdict: "只看这些",
 	},
 	foot: footWords{
 		detail: "详情", filter: "过滤", stream: "同一流", fault: "非推流端", only: "只看它",
@@ -78,6 +94,9 @@ var chinese = words{
 		text: "滚动", full: "全屏", place: "位置",
 		unpin: "回到列表", undoLine: "撤销过滤", closeDetail: "关闭详情", dropTerm: "去掉条件",
 		order: "排序", fold: "折叠", unfold: "展开", timeOrder: "按时间",
+		timeline: "时间轴", time: "移动", zoom: "缩放", span: "标记时段", takeSpan: "只看此时段", leave: "回到列表",
+		unmark: "取消标记", narrow: "只看", exclude: "排除", value: "值", field: "字段",
+		verdict: "结论", takeVerdict: "只看这些", facets: "分类计数",
 	},
 	notes: noteWords{
 		noEarlier: "已加载的数据中没有此流更早的记录。", noLater: "此流没有更晚的记录。",
@@ -93,11 +112,14 @@ var chinese = words{
 		firstLine: "已是此顺序的第一条。", lastLine: "已是此顺序的最后一条。",
 		folded:   "已折叠重复记录；按 Enter 展开一组，按 = 全部展开。",
 		unfolded: "每条记录各占一行。", marked: "已标记；再按 m 取消。", unmarked: "已取消标记。",
-		noRoom: "终端太小，列表旁放不下详情栏。",
+		noVerdict:  "没有可单独查看的异常。",
+		noTimeline: "屏幕太小，放不下时间轴。",
+		noRoom:     "终端太小，列表旁放不下详情栏。",
 	},
 	help: helpWords{
 		title: "帮助", moving: "移动", reading: "查看一条记录", filtering: "过滤", screen: "屏幕",
-		list:  "列表",
+		list:     "列表",
+		timeline: "时间轴（按 i 之后）", facets: "分类计数（按 f 之后）", verdict: "结论（按 v 之后）",
 		sides: "责任方标记", query: "过滤行的写法",
 		examples: [][2]string{
 			{"room 203.0", "关键词：流名、应用、域名、客户端、原因；须全部符合"},

@@ -1,0 +1,171 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"offair/model"
+	"offair/model/insight"
+	"offair/model/query"
+)
+
+// verdict is the sentence above the filter line: one stream or everyone.
+type verdict struct {
+	latest[judgeKey]
+	found *insight.Verdict // nil before the first answer
+	key   verdictKey
+	line  inked
+}
+
+// judgeKey is what a verdict depends on: rows of a question, on the clocks of
+// a zone.
+type judgeKey struct {
+	view *model.View
+	judgeWants
+}
+
+type judgeWants struct {
+	line string
+	zone *time.Location
+}
+
+// verdictKey is all that the line depends on.
+type verdictKey struct {
+	found   *insight.Verdict
+	w       int
+	looks   looks
+	focused bool
+}
+
+// judgedMsg is the answer to question gen.
+type judgedMsg struct {
+	gen   int
+	found *insight.Verdict
+	err   error
+}
+
+// judge works the verdict out anew if the rows have changed; bars and counts,
+// which are faster, come first.
+func (m *root) judge() tea.Cmd {
+	v := &m.verdict
+	k := judgeKey{m.list.view, judgeWants{m.narrow.now.line, m.zone}}
+	switch {
+	case k.view == nil, k == v.asked, m.places.verdict.h == 0, m.unclaimed(), m.sum.busy:
+		return nil
+	case v.busy && k.judgeWants == v.asked.judgeWants:
+		return nil // asked again when the answer comes
+	}
+	ask := insight.JudgeAsk{Span: m.windowSpan(), Now: m.o.Now().Unix(), Zone: m.zone}
+	if len(k.view.Snapshot().Coverage.Known) == 0 {
+		ask.Now = 0 // a capture tells of its own time
+	}
+	j := v.begin(k)
+	return func() tea.Msg {
+		defer j.done()
+		found, err := judged(j.ctx, k.view, ask)
+		return judgedMsg{j.gen, found, err}
+	}
+}
+
+// judged is the verdict, against the days before as far as they are loaded;
+// rows of all times have none.
+func judged(ctx context.Context, v *model.View, ask insight.JudgeAsk) (*insight.Verdict, error) {
+	if !ask.Span.Empty() {
+		base, err := insight.BaselineOf(ctx, v, insight.BaselineAsk{Span: ask.Span, Zone: ask.Zone})
+		if err != nil {
+			return nil, err
+		}
+		ask.Baseline = base
+	}
+	return insight.Judge(ctx, v, ask)
+}
+
+// unclaimed reports whether rows are still coming of which nothing is known to
+// be complete: then nothing is said of them.
+func (m *root) unclaimed() bool {
+	s := m.narrow.snap
+	return s == nil || (s.Freshness.Loading && len(s.Coverage.Known) == 0)
+}
+
+func (m *root) onJudged(msg judgedMsg) {
+	if m.verdict.took(msg.gen) && msg.err == nil {
+		m.verdict.found = msg.found
+	}
+}
+
+// openVerdict gives the keys to the verdict.
+func (m *root) openVerdict() tea.Cmd {
+	if m.verdict.found == nil || m.verdict.found.Query() == "" || m.places.verdict.h == 0 {
+		m.note = m.words.notes.noVerdict
+		return nil
+	}
+	m.focus = onVerdict
+	return nil
+}
+
+func (m *root) leaveVerdict() tea.Cmd {
+	m.focus = m.home()
+	return nil
+}
+
+// takeVerdict narrows to what the verdict tells of.
+func (m *root) takeVerdict() tea.Cmd {
+	v := m.verdict.found
+	m.focus = m.home()
+	m.time.taken = v.Span
+	line := query.SetSpan(m.filter.line(), v.Span, m.o.Now(), m.zone)
+	return m.putLine(withTerms(line, v.Terms()))
+}
+
+// withTerms is the line with those terms besides that it lacks; times aside.
+func withTerms(line string, terms []string) string {
+	have := map[string]bool{}
+	if q, err := query.Parse(line); err == nil {
+		for _, t := range q.Terms {
+			have[t.String()] = true
+		}
+	}
+	for _, t := range terms {
+		q, err := query.Parse(t)
+		if err != nil || len(q.Terms) != 1 || have[q.Terms[0].String()] {
+			continue
+		}
+		if f := q.Terms[0].Field; f != query.FieldSince && f != query.FieldUntil {
+			line = strings.TrimSpace(line + " " + t)
+		}
+	}
+	return line
+}
+
+// showVerdict makes the line anew if anything about it has changed.
+func (m *root) showVerdict() {
+	k := verdictKey{m.verdict.found, m.w, m.looks, m.focus == onVerdict}
+	if k == m.verdict.key {
+		return
+	}
+	m.verdict.key, m.verdict.line = k, inked{}
+	if k.found == nil {
+		return
+	}
+	p := pen{ruler: m.ruler, dots: m.glyphs.dots}
+	p.reset(max(m.w-margin, 0))
+	sign, look, text := m.glyphs.tick, m.theme.good, m.theme.plain
+	if k.found.Finding == insight.One || k.found.Finding == insight.Many {
+		sign, look, text = m.glyphs.cross, m.theme.bad, m.theme.strong
+	}
+	if k.found.Finding == insight.Blind || k.found.Finding == insight.TooFew {
+		sign, look = m.glyphs.none, m.theme.dim
+	}
+	if k.focused {
+		sign, look, text = m.glyphs.take, m.theme.mark, m.theme.strong
+	}
+	p.put(look, sign)
+	p.blank(1)
+	p.put(text, k.found.Line(insight.LineStyle{
+		Lang: m.o.Lang, Width: max(p.room()-margin, 1), Cells: m.ruler.width, ASCII: m.o.ASCII || m.o.WideAmbiguous,
+	}))
+	m.verdict.line = inked{string(p.buf), p.x}
+}
