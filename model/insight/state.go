@@ -8,8 +8,8 @@ import (
 	"offair/model"
 )
 
-// states is the number of states that records can tell.
-const states = int(model.Down)
+// states is the number of states; every model.State is below it.
+const states = int(model.Down) + 1
 
 // stateJob works out the facet of what became of streams. It is no column of a
 // chunk, and a later record changes what an earlier one says: it is counted

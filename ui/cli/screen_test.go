@@ -221,7 +221,7 @@ func TestJourneyThroughTheDemo(t *testing.T) {
 	left := 1 << 30
 	for i, key := range "final-court" {
 		j.press(string(key))
-		m := j.waitMatch(`([0-9,]+) of [0-9,]+[^/]*/ ` + "final-court"[:i+1])
+		m := j.waitMatch(`([0-9,]+) of [0-9,]+(?s:.*)\n */ ` + "final-court"[:i+1])
 		if n := number(t, m[1]); n > left {
 			t.Errorf("%d rows after %q, %d before", n, "final-court"[:i+1], left)
 		} else {
@@ -238,6 +238,25 @@ func TestJourneyThroughTheDemo(t *testing.T) {
 	j.press("q")
 	j.ended(0)
 }
+
+// TestTwoKeysToTheSubnet is the shortest way through the demo: what happened
+// stands above the list, and two keys leave only that.
+func TestTwoKeysToTheSubnet(t *testing.T) {
+	t.Parallel()
+	j := start(t, 120, 36, nil, nil, "--demo")
+	j.waitText("complete")
+	j.waitMatch(`3[0-9] streams fell .* 31 behind 203\.0\.113\.0/24`)
+	j.press("v")
+	j.waitText("these only")
+	j.press("\r")
+	j.wait("the streams of one network and no others", func(s string) bool {
+		return ofNetwork.MatchString(s) && strings.Contains(s, "31 of ") && strings.Count(s, " 203.0.113.") >= 24 && !strings.Contains(s, "192.0.2.")
+	})
+	j.press("q")
+	j.ended(0)
+}
+
+var ofNetwork = regexp.MustCompile(`(?m)^ */ since:.* ip:203\.0\.113\.0/24`)
 
 var ofAll = regexp.MustCompile(`[0-9] of [0-9]`)
 

@@ -32,12 +32,8 @@ func (m *root) hints() []hint {
 		return m.typingHints()
 	case m.picking != notPicking:
 		return []hint{of(f.close, &k.undo)}
-	case m.focus == onTimeline:
-		return m.timeHints()
-	case m.focus == onVerdict:
-		return []hint{of(m.words.foot.takeVerdict, &m.keys.takeVerdict), of(m.words.foot.leave, &m.keys.leaveVerdict)}
-	case m.focus == onFacets:
-		return m.facetHints()
+	case m.focus != onList:
+		return m.focusHints()
 	}
 	var hs []hint
 	rows := m.list.len() > 0
@@ -51,16 +47,26 @@ func (m *root) hints() []hint {
 	}
 	hs = append(hs, of(f.filter, &k.filter))
 	if rows {
-		hs = append(hs, of(f.verdict, &k.verdict), of(f.timeline, &k.timeline), of(f.facets, &k.facets))
-	}
-	if rows {
-		hs = append(hs, of(f.stream, &k.earlier, &k.later), of(f.fault, &k.nextFault, &k.prevFault),
+		hs = append(hs, of(f.verdict, &k.verdict), of(f.timeline, &k.timeline), of(f.facets, &k.facets),
+			of(f.stream, &k.earlier, &k.later), of(f.fault, &k.nextFault, &k.prevFault),
 			of(f.order, &k.order), of(f.fold, &k.fold), of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
 	}
 	if m.detail.open {
 		hs = append(hs, m.paneHints()...)
 	}
 	return append(hs, of(f.zone, &k.zone), of(f.refresh, &k.refresh))
+}
+
+// focusHints are the keys of the pane that has them.
+func (m *root) focusHints() []hint {
+	switch m.focus {
+	case onTimeline:
+		return m.timeHints()
+	case onVerdict:
+		return []hint{of(m.words.foot.takeVerdict, &m.keys.takeVerdict), of(m.words.foot.leave, &m.keys.leaveVerdict)}
+	default:
+		return m.facetHints()
+	}
 }
 
 func (m *root) typingHints() []hint {

@@ -151,12 +151,8 @@ func (m *root) dispatch(msg tea.Msg) tea.Cmd {
 		return m.onExplained(msg)
 	case wantMsg:
 		m.onWant(msg)
-	case summedMsg:
-		m.onSummed(msg)
-	case judgedMsg:
-		m.onJudged(msg)
-	case tracedMsg:
-		m.onTraced(msg)
+	case summedMsg, judgedMsg, tracedMsg:
+		m.onWorkedOut(msg)
 	case tea.ColorProfileMsg:
 		m.looks.bare = msg.Profile <= colorprofile.ASCII
 	default:
@@ -165,6 +161,18 @@ func (m *root) dispatch(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// onWorkedOut takes what was worked out beside the keys.
+func (m *root) onWorkedOut(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case summedMsg:
+		m.onSummed(msg)
+	case judgedMsg:
+		m.onJudged(msg)
+	case tracedMsg:
+		m.onTraced(msg)
+	}
 }
 
 // onInput is for what the person does.
