@@ -279,13 +279,9 @@ func TestListed(t *testing.T) {
 func BenchmarkSequenceWithAir(b *testing.B) {
 	atSizes(b, func(b *testing.B, s Size) {
 		snap := *s.Snapshot()
-		l := AirList{AsOf: 1 << 40, Streams: map[Scope][]int64{}}
-		for key := range min(20_000, len(snap.keys)) {
-			l.Streams[snap.place(uint32(key))] = []int64{1 << 31}
-		}
-		snap.facts = snap.airFacts(Air{}.WithList(l), nil)
+		snap.facts = snap.airFacts(listed(&snap, 1<<40), nil)
 		for b.Loop() {
-			snap.newSequence()
+			snap.plainSequence()
 		}
 	})
 }

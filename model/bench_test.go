@@ -148,7 +148,7 @@ func BenchmarkSequence(b *testing.B) {
 	atSizes(b, func(b *testing.B, s Size) {
 		snap := s.Snapshot()
 		for b.Loop() {
-			snap.newSequence()
+			snap.plainSequence()
 		}
 	})
 }

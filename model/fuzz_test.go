@@ -146,6 +146,7 @@ func FuzzStore(f *testing.F) {
 			if got, want := viewRows(view), plainView(snap, "s3", Span{1, 1 << 40}); !slices.Equal(got, want) {
 				t.Fatalf("the view holds %d rows, want %d", len(got), len(want))
 			}
+			checkSequence(t, snap)
 			old = append(old, kept{snap, want})
 		}
 		for len(p) > 0 && len(oracle.events) < 30_000 {

@@ -38,7 +38,10 @@ func (q *Sequence) allStates() []State {
 		q.statesOf(c, replaced, out[c.First:])
 		return nil
 	})
-	for _, row := range q.downs {
+	if q.air == nil {
+		return out
+	}
+	for row := range q.air.downs.all() {
 		if out[row] == Unseen {
 			out[row] = Down
 		}

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // State is what became of a stream after an event.
 type State uint8
 
@@ -35,9 +37,9 @@ type Sequence struct {
 	s       *Snapshot
 	next    []uint32 // earliest later start of the same stream, by row, a push that is on air now included; noStart for none
 	refused []uint8  // by kind: what the wording alone says
-	downs   []uint32 // rows, ascending, after which a call said that the stream is not on air
+	air     *airing  // what on-air calls add; nil when they said nothing
 
-	more outcomes // columns worked out when asked for
+	more *outcomes // columns worked out when asked for
 }
 
 // What a kind of ending says about a refused push.
@@ -52,35 +54,63 @@ const maxRefused = 2
 
 // Sequence says what came next for all rows. The first call works it out, in
 // one pass from the newest row to the oldest (about 4 ms for a million rows, 40
-// for five); later calls, and those that come meanwhile, get the same result.
+// for five), or by what changed since a snapshot for which it is known (a
+// quarter of that, and nothing where no row came); later calls, and those that
+// come meanwhile, get the same result.
 func (s *Snapshot) Sequence() *Sequence { return s.sequence() }
 
+// newSequence extends the store's last sequence if that spares work.
 func (s *Snapshot) newSequence() *Sequence {
-	q := &Sequence{s: s, next: make([]uint32, s.n), refused: s.refusals()}
-	earliest := make([]uint32, len(s.keys)) // by key: the earliest start among later rows
-	for i := range earliest {
-		earliest[i] = noStart
+	last := s.recent.sequence()
+	q := last.extended(s)
+	if q == nil {
+		q = s.plainSequence()
 	}
-	if s.facts != nil {
-		q.air(earliest)
-	}
-	for i := len(s.chunks) - 1; i >= 0; i-- {
-		q.walk(&s.chunks[i], earliest)
+	if last == nil || last.s.Version < s.Version {
+		s.recent.keep(q)
 	}
 	return q
 }
 
-func (q *Sequence) walk(c *Chunk, earliest []uint32) {
-	next := q.next[c.First : c.First+c.Len()]
-	for i := c.Len() - 1; i >= 0; i-- {
+// plainSequence looks at every row.
+func (s *Snapshot) plainSequence() *Sequence {
+	q := &Sequence{s: s, next: make([]uint32, s.n), refused: s.refusals(), more: new(outcomes)}
+	if s.facts != nil {
+		q.air = q.newAiring()
+	}
+	earliest := q.earliest()
+	for i := len(s.chunks) - 1; i >= 0; i-- {
+		c := &s.chunks[i]
+		q.walk(c, 0, earliest, q.next[c.First:])
+	}
+	return q
+}
+
+// earliest is, by key, the earliest start later than all rows: a push that is
+// on air now.
+func (q *Sequence) earliest() []uint32 {
+	if q.air != nil {
+		return slices.Clone(q.air.starts)
+	}
+	return slices.Repeat([]uint32{noStart}, len(q.s.keys))
+}
+
+// walk goes from the newest row of c to the one at offset from. By key, earliest
+// is the earliest start among later rows; next is what the rows of c get of it.
+func (q *Sequence) walk(c *Chunk, from int, earliest, next []uint32) {
+	next = next[:c.Len()]
+	for i := c.Len() - 1; i >= from; i-- {
 		key := c.Key[i]
 		next[i] = earliest[key]
 		start := c.Start[i]
-		if start != 0 && start < earliest[key] && (c.surelyAired(i) || !q.isRefused(c, i)) {
+		if start != 0 && start < earliest[key] && q.aired(c, i) {
 			earliest[key] = start
 		}
 	}
 }
+
+// aired reports whether the push of a row was on air.
+func (q *Sequence) aired(c *Chunk, i int) bool { return c.surelyAired(i) || !q.isRefused(c, i) }
 
 // refusals is, by kind, whether its codes can only be rejections. A text that
 // several codes share decides only if all of them are.

@@ -27,6 +27,7 @@ type Snapshot struct {
 	air      Air              // what on-air calls said
 	facts    []AirFact        // the same by key; nil when they said nothing
 	sequence func() *Sequence // worked out once, by the first who asks
+	recent   *recent          // the store's
 	ranks    *ranks           // the store's
 }
 

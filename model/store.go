@@ -30,6 +30,7 @@ type Store struct {
 	offsets                         []int         // the same
 	changed                         chan struct{} // closed at the next Publish
 	latest                          atomic.Pointer[Snapshot]
+	recent                          recent
 	ranks                           ranks // has a lock of its own
 }
 
@@ -163,7 +164,7 @@ func (s *Store) freeze(c Coverage, f Freshness) *Snapshot {
 		chunks: slices.Clone(s.chunks), keys: s.keys.all, kinds: s.kinds.all, meanings: s.meanings,
 		streams: s.streams.view(), apps: s.apps.view(), domains: s.domains.view(),
 		clients: s.clients.view(), resolutions: s.resolutions.view(), reasons: s.reasons.view(),
-		ranks: &s.ranks, air: s.air,
+		recent: &s.recent, ranks: &s.ranks, air: s.air,
 	}
 	s.facts = snap.airFacts(s.air, s.facts)
 	snap.facts = s.facts
