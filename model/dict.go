@@ -13,6 +13,7 @@ type dictForms struct {
 	folded  texts    // Fold(Clean(raw)), parted by line feeds: what searching reads
 	cleaned texts    // Clean(raw) where that differs from raw
 	odd     []uint32 // the ids of cleaned, ascending
+	letters byteSet  // every byte of folded
 }
 
 func (f *dictForms) clean(id uint32) string {
@@ -38,6 +39,29 @@ func (d Dict) Clean(id uint32) string { return d.f.clean(id) }
 
 // Folded is the form that searching compares.
 func (d Dict) Folded(id uint32) string { return d.f.folded.at(int(id)) }
+
+// MayHold is false where no text's folded form holds needle, as one look at its
+// letters tells. The needle must be folded too.
+func (d Dict) MayHold(needle string) bool { return d.f.letters.holds(needle) }
+
+// byteSet is a set of bytes.
+type byteSet [4]uint64
+
+func (b *byteSet) add(s string) {
+	for i := range len(s) {
+		b[s[i]>>6] |= 1 << (s[i] & 63)
+	}
+}
+
+// holds reports whether every byte of s is in the set.
+func (b *byteSet) holds(s string) bool {
+	for i := range len(s) {
+		if b[s[i]>>6]>>(s[i]&63)&1 == 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // Search gives the ids, from id from on, whose folded form holds needle, in
 // ascending order. The needle must be folded too. An empty needle is in every
@@ -104,7 +128,9 @@ func (d *dict) admit(s string, h uint64) uint32 {
 		d.odd = append(d.odd, id)
 		d.cleaned.add(clean)
 	}
-	d.folded.add(strings.ReplaceAll(Fold(clean), "\n", " "))
+	folded := strings.ReplaceAll(Fold(clean), "\n", " ")
+	d.folded.add(folded)
+	d.letters.add(folded)
 	d.ids.add(id, h, func(id uint32) uint64 { return maphash.String(d.seed, d.raw.at(int(id))) })
 	return id
 }

@@ -37,6 +37,23 @@ func (r *ranks) of(ctx context.Context, by Column, d *ranked) ([]uint32, error) 
 	return t.rank, ctx.Err()
 }
 
+// Rank makes the tables by which rows are ordered by a text, as far as they
+// are not there yet: 10 ms for a million rows the first time, little later. An
+// order would make its own; whoever sees one coming calls this first, off the
+// key's path. The error is ctx's.
+func (s *Snapshot) Rank(ctx context.Context) error {
+	for by := range Columns {
+		d, ok := s.ranked(Column(by))
+		if !ok {
+			continue
+		}
+		if _, err := s.ranks.of(ctx, Column(by), d); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
 // extended sorts the texts that t does not have and merges them in.
 func (t *rankTable) extended(ctx context.Context, d *ranked) (rankTable, error) {
 	keys := make([]sortKey, 0, d.Len()-len(t.rank))

@@ -277,6 +277,35 @@ func TestOlderSnapshotIsSortedByLaterRanks(t *testing.T) {
 	}
 }
 
+// TestRankFirst: tables that were made before any order was asked for order as
+// those that an order makes.
+func TestRankFirst(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(2, 9))
+	st := NewStore()
+	for _, page := range slices.Collect(slices.Chunk(mixedEvents(r, 600), 300)) {
+		st.Add(page)
+		v, err := NewView(t.Context(), st.Publish(Coverage{}, Freshness{}), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := v.Snapshot().Rank(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for by := range Columns {
+			if d, ok := v.snap.ranked(Column(by)); ok && len(st.ranks.tables[by].rank) != d.Len() {
+				t.Errorf("%v: %d of %d texts are ranked", Column(by), len(st.ranks.tables[by].rank), d.Len())
+			}
+			checkSorted(t, r, v, Order{Column(by), by%2 == 0})
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if st.Snapshot().Rank(ctx) == nil {
+		t.Error("an ended context must end it")
+	}
+}
+
 func TestSortedCancelled(t *testing.T) {
 	t.Parallel()
 	v, err := NewView(t.Context(), NewSample(20_000).Store().Snapshot(), nil)

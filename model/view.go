@@ -19,7 +19,8 @@ type Binding interface {
 	// Scan appends to out the offsets of the rows of c, from offset from on,
 	// that pass, in ascending order. It must be safe for concurrent use. A
 	// binding with a method Volatile() bool that returns true is asked again
-	// for all rows when a view is extended.
+	// for all rows when a view is extended; one with a method Blank() bool that
+	// returns true is not asked at all.
 	Scan(c *Chunk, from int, out []uint16) []uint16
 }
 
@@ -31,6 +32,15 @@ type volatile interface{ Volatile() bool }
 func isVolatile(b Binding) bool {
 	v, ok := b.(volatile)
 	return ok && v.Volatile()
+}
+
+// blank is what a Binding may be besides: one that knows, when Blank is true,
+// that it lets no row pass. Then none is looked at.
+type blank interface{ Blank() bool }
+
+func isBlank(b Binding) bool {
+	n, ok := b.(blank)
+	return ok && n.Blank()
 }
 
 // View is the rows of a snapshot that a filter leaves, the newest first. It is

@@ -24,10 +24,11 @@ func (v *View) scan(ctx context.Context, old []hits) error {
 	v.hits = make([]hits, len(v.snap.chunks))
 	var todo []int
 	rows := 0
+	decided := v.bind == nil || isBlank(v.bind)
 	for i := range v.snap.chunks {
 		c := &v.snap.chunks[i]
 		v.hits[i] = hits{serial: c.Serial, seen: c.Len(), all: v.bind == nil}
-		if v.bind == nil {
+		if decided {
 			continue
 		}
 		if h := known[c.Serial]; h != nil {
@@ -51,7 +52,7 @@ func (v *View) work(ctx context.Context, todo []int, rows int) error {
 	}
 	var next atomic.Int64
 	err := abreast(workers, func() error {
-		room := make([]uint16, 0, ChunkRows)
+		room := make([]uint16, 0, min(rows, ChunkRows))
 		for i := next.Add(1); int(i) <= len(todo); i = next.Add(1) {
 			if err := ctx.Err(); err != nil {
 				return err

@@ -65,6 +65,9 @@ type binding struct {
 // that were there before: what became of a stream is told by its next rows.
 func (b *binding) Volatile() bool { return len(b.of.sequels) > 0 }
 
+// Blank reports whether no row can pass.
+func (b *binding) Blank() bool { return b.none }
+
 // Bind prepares the filter for s. Of a snapshot later than prev's it looks at
 // the new dictionary entries only. prev may be of another filter for the same
 // store: then that goes for the terms that both have. The error is ctx's.

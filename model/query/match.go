@@ -57,6 +57,9 @@ type probe struct {
 	// find marks in out, which is the marks of the ids from from on, those that
 	// are hits. It may stop early when ctx has ended.
 	find func(ctx context.Context, s *model.Snapshot, from int, out []uint8)
+	// idle is true where it is known at once that find would mark nothing; nil
+	// for never.
+	idle func(s *model.Snapshot) bool
 }
 
 // shared is from how many entries for each core on it is worth to look at them
@@ -65,7 +68,7 @@ const shared = 1 << 12
 
 // each is a probe that asks ok about every entry.
 func each(in source, ok func(d model.Dict, id uint32) bool) probe {
-	return probe{in, func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
+	return probe{in: in, find: func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
 		d := in.dict(s)
 		abreast(len(out), shared, func(lo, hi int) {
 			for i := lo; i < hi; i++ {
@@ -163,10 +166,14 @@ func (v value) resolutions() []probe {
 }
 
 func contains(in source, needle string) probe {
-	return probe{in, func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
-		d := in.dict(s)
-		abreast(len(out), shared, func(lo, hi int) { d.Mark(needle, from+lo, out[lo:hi]) })
-	}}
+	return probe{
+		in: in,
+		find: func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
+			d := in.dict(s)
+			abreast(len(out), shared, func(lo, hi int) { d.Mark(needle, from+lo, out[lo:hi]) })
+		},
+		idle: func(s *model.Snapshot) bool { return !in.dict(s).MayHold(needle) },
+	}
 }
 
 // equals finds the entries whose raw or clean form is text.
@@ -176,7 +183,7 @@ func equals(in source, text string) probe {
 
 // eachReason finds the reasons for which ok holds.
 func eachReason(ok func(s *model.Snapshot, id uint32) bool) probe {
-	return probe{inReasons, func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
+	return probe{in: inReasons, find: func(_ context.Context, s *model.Snapshot, from int, out []uint8) {
 		for i := range out {
 			if ok(s, uint32(from+i)) {
 				out[i] = 1

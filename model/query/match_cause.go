@@ -10,13 +10,15 @@ import (
 
 func withCauses(ids map[string]bool) probe {
 	if len(ids) == 0 {
-		return probe{inReasons, func(context.Context, *model.Snapshot, int, []uint8) {}}
+		return probe{in: inReasons, find: func(context.Context, *model.Snapshot, int, []uint8) {}, idle: always}
 	}
 	return eachReason(func(s *model.Snapshot, id uint32) bool {
 		c := s.CauseOf(id)
 		return c != nil && ids[c.ID]
 	})
 }
+
+func always(*model.Snapshot) bool { return true }
 
 // causesWith are the ids of the catalogue's causes that hold the word.
 func causesWith(word string) map[string]bool {

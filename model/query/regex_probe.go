@@ -44,7 +44,7 @@ const batch = 256
 // matching finds the entries whose clean form re matches, on all cores where
 // there are many.
 func matching(in source, re *regexp.Regexp) probe {
-	return probe{in, func(ctx context.Context, s *model.Snapshot, from int, out []uint8) {
+	return probe{in: in, find: func(ctx context.Context, s *model.Snapshot, from int, out []uint8) {
 		d := in.dict(s)
 		abreast(len(out), batch, func(lo, hi int) {
 			for i := lo; i < hi && ctx.Err() == nil; i += batch {

@@ -47,7 +47,7 @@ func (b marker) extend(ctx context.Context, m termMarks, probes []probe) (termMa
 	var looked [sources]bool
 	for _, p := range probes {
 		old, now := b.old.dict[p.in], b.now.dict[p.in]
-		if now == old {
+		if now == old || (m[p.in].bits == nil && p.idle != nil && p.idle(b.snap)) {
 			continue
 		}
 		if !looked[p.in] {

@@ -89,6 +89,16 @@ func (s *sorter) start(v *model.View, quick bool) tea.Cmd {
 	}
 }
 
+// prepare makes what orders by names rest on, while the letter of one is still
+// to be pressed.
+func (s *sorter) prepare() tea.Cmd {
+	ctx, snap := s.ctx, s.view.Snapshot()
+	return func() tea.Msg {
+		_ = snap.Rank(ctx) // an order that comes makes what is missing
+		return nil
+	}
+}
+
 // of is all rows of v, lined up. The error is ctx's.
 func (l lineup) of(ctx context.Context, v *model.View) (listing, error) {
 	var sorted *model.Sorted

@@ -453,3 +453,17 @@ func TestLinedAllocations(t *testing.T) {
 		}
 	}
 }
+
+// TestPickerMakesRanksReady: what orders by names rest on is worked out when
+// the orders are offered, not when one is chosen.
+func TestPickerMakesRanksReady(t *testing.T) {
+	t.Parallel()
+	d := start(t, records(50), 120, 30)
+	_, cmd := d.m.Update(press("s"))
+	if cmd == nil {
+		t.Fatal("nothing is made ready")
+	}
+	if msg := cmd(); msg != nil {
+		t.Errorf("%T: the screen has nothing to show for it", msg)
+	}
+}

@@ -51,6 +51,9 @@ func (k picking) offered() []choice {
 
 func (m *root) openPicker(k picking) tea.Cmd {
 	m.picking = k
+	if k == pickOrder && m.sorter.view != nil {
+		return m.sorter.prepare()
+	}
 	return nil
 }
 
