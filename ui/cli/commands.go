@@ -28,7 +28,7 @@ func (a *app) rootCommand() *cobra.Command {
 		root.PersistentFlags().AddFlagSet(g.flags)
 	}
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.help(cmd, groups) })
-	root.AddCommand(a.listCommand(), a.causesCommand(), a.doctorCommand(), a.versionCommand())
+	root.AddCommand(a.listCommand(), a.noteCommand(), a.causesCommand(), a.doctorCommand(), a.versionCommand())
 	completeValues(root)
 	completion(root)
 	return root
@@ -41,6 +41,16 @@ func (a *app) listCommand() *cobra.Command {
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{acceptsKey: listing},
 		RunE:        func(cmd *cobra.Command, args []string) error { return a.list(cmd.Context(), args) },
+	}
+}
+
+func (a *app) noteCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:         "note [QUERY...]",
+		Short:       "what the rows mean, in Markdown, to hand on",
+		Args:        cobra.ArbitraryArgs,
+		Annotations: map[string]string{acceptsKey: noting},
+		RunE:        func(cmd *cobra.Command, args []string) error { return a.note(cmd.Context(), args) },
 	}
 }
 

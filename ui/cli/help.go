@@ -14,6 +14,7 @@ const rootHelp = `offair shows why live pushes to Tencent Cloud CSS ended. It on
 Usage:
   offair [QUERY...]                 the screen
   offair list [QUERY...]            the same rows without a screen
+  offair note [QUERY...]            what they mean, in Markdown, to hand on
   offair causes [TEXT|CODE]         the catalogue, or what a given reason means
   offair doctor                     what works, what does not, what to do
   offair completion bash|zsh|fish|powershell
@@ -41,6 +42,19 @@ Examples:
   offair list --since 6h live_42
   offair list 'up<10s' side:auth,network -o md
   offair list --since 60d -o ndjson > all.ndjson
+`
+
+const noteHelp = `Write what the rows mean, in Markdown, to standard output: the verdict against
+the days before, streams with their downtime, causes by side, clients, what is
+not known, and the command that opens the view again. Secrets are masked.
+
+Usage:
+  offair note [QUERY...]
+
+Examples:
+  offair note since:14:00 until:15:00
+  offair note ip:203.0.113.0/24 --since 2h --lang zh
+  offair note --mask-addresses > incident.md
 `
 
 const causesHelp = `Show the catalogue of causes, or what a given reason means.
@@ -91,8 +105,8 @@ const environmentHelp = `Environment:
 // help prints a command's own help; commands of the library keep theirs.
 func (a *app) help(cmd *cobra.Command, groups []flagGroup) {
 	text, ok := map[string]string{
-		"offair": rootHelp, "offair list": listHelp, "offair causes": causesHelp,
-		"offair doctor": doctorHelp,
+		"offair": rootHelp, "offair list": listHelp, "offair note": noteHelp,
+		"offair causes": causesHelp, "offair doctor": doctorHelp,
 	}[cmd.CommandPath()]
 	if !ok {
 		text = libraryHelp(cmd)

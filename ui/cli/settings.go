@@ -24,6 +24,7 @@ type settings struct {
 	output                  string
 	order                   model.Order // of --sort
 	policy, patient         bool
+	maskAddresses           bool
 }
 
 // Bounds of what flags accept.
@@ -101,6 +102,7 @@ func (a *app) showFlags() *pflag.FlagSet {
 	f.Var(choiceFlag("lang", "", languages, &s.lang), "lang", "`LANG` en or zh (default: as LC_ALL, LC_MESSAGES or\nLANG say)")
 	f.Var(choiceFlag("color", "auto", colors, &s.color), "color", "`WHEN` auto, never or always")
 	f.BoolVar(&s.ascii, "ascii", false, "draw with plain ASCII characters")
+	f.BoolVar(&s.maskAddresses, "mask-addresses", false, "of each address show the network only: 203.0.113.*")
 	return f
 }
 
@@ -109,6 +111,7 @@ func (a *app) showFlags() *pflag.FlagSet {
 const (
 	reading = "since from to domain app read demo profile site endpoint rate refresh tz lang color ascii"
 	listing = reading + " output sort"
+	noting  = "since from to domain app read demo profile site endpoint rate tz lang mask-addresses"
 	telling = "output lang"
 	plain   = "lang"
 
