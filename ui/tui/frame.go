@@ -73,7 +73,7 @@ func (m *root) columnsFor(w int) []placed {
 func (m *root) refocus() {
 	gone := (m.focus == onTimeline && m.places.timeline.h == 0) || (m.focus == onVerdict && m.places.verdict.h == 0)
 	if gone {
-		m.focus, m.time.mark = m.home(), 0
+		m.closeTimeline()
 	}
 }
 

@@ -85,7 +85,12 @@ func TestTimelineZoomAndPan(t *testing.T) {
 		t.Errorf("z leaves buckets of %d s over %v", b.Width, b.Span())
 	}
 	d.has("<", ">")
-	for range 8 {
+	d.key("esc")
+	if b := d.m.buckets(); !d.m.time.zoom.Empty() || b.Width != whole.Width {
+		t.Errorf("Esc leaves buckets of %d s", b.Width)
+	}
+	d.key("i")
+	for range 9 {
 		d.key("z")
 	}
 	if sp := d.m.time.zoom; sp.To-sp.From != zoomLeast {

@@ -130,8 +130,10 @@ func (m *root) highest() int {
 	return best
 }
 
+// closeTimeline gives the keys back. The bars are those of the whole window
+// again: without its keys a part of it would be taken for all.
 func (m *root) closeTimeline() tea.Cmd {
-	m.focus, m.time.mark = m.home(), 0
+	m.focus, m.time.mark, m.time.zoom = m.home(), 0, model.Span{}
 	return nil
 }
 
