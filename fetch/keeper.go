@@ -30,3 +30,10 @@ type Keeper interface {
 	// It is called from within shown too.
 	Trouble() model.Text
 }
+
+// Follower is a Keeper that others may write at the same time. Run calls Follow
+// after Restore; it adds to st what others keep, calls shown with all that is
+// known when there is something new, and returns when ctx ends.
+type Follower interface {
+	Follow(ctx context.Context, st *model.Store, shown func(model.Coverage)) error
+}

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"offair/model"
@@ -36,6 +37,43 @@ func (f *Feed) restored(cov model.Coverage) {
 	f.board.restored(cov)
 	if at, complete := f.keptAsOf(); complete {
 		f.board.change(func(b *board) { b.fresh.AsOf = at })
+	}
+	f.board.publish()
+}
+
+// following shows what other processes keep, as long as the feed runs; the
+// function it returns ends that.
+func (f *Feed) following(ctx context.Context) (end func()) {
+	k, ok := f.opts.Keeper.(Follower)
+	if !ok {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = k.Follow(ctx, f.store, f.followed) }) // the error is ctx's
+	return func() {
+		cancel()
+		wg.Wait()
+	}
+}
+
+// followed takes what is known of all that was restored or followed. What
+// another process has asked for again need not be asked for by this one.
+func (f *Feed) followed(cov model.Coverage) {
+	now := f.clock.now()
+	cov = possible(cov, now.Unix())
+	f.board.restored(cov)
+	still := unsure(cov, f.opts.Scope, now.Unix())
+	f.mu.Lock()
+	var again spans
+	for _, sp := range f.again {
+		again = append(again, still.within(sp)...)
+	}
+	f.again = again
+	f.mu.Unlock()
+	if f.opts.Offline {
+		nudge(f.wake) // what is missing is named anew
+		return
 	}
 	f.board.publish()
 }

@@ -15,6 +15,7 @@ const (
 // all of its goroutines have, and then with nil.
 func (f *Feed) Run(ctx context.Context) error {
 	f.restore(ctx)
+	defer f.following(ctx)()
 	if f.opts.Offline {
 		return f.runOffline(ctx)
 	}

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ type Options struct {
 	Owner     Owner            // whose events they are
 	Retention time.Duration    // how long events are kept after their end; 0: DefaultRetention, negative: for ever
 	Reach     time.Duration    // Restore goes back so far; 0: to the beginning
+	Prior     bool             // this process is there to fill the archive: those that write by the way let go for it
 	ReadOnly  bool             // nothing is kept and no other file made; SQLite may leave its two side files
 	Now       func() time.Time // nil: time.Now
 
@@ -38,6 +40,9 @@ const (
 type Archive struct {
 	opts Options
 
+	locking sync.Mutex  // held while locks are taken, left and looked at; before mu
+	prior   *writerLock // of a process that is there to fill the archive; nil while it is not had
+
 	mu      sync.Mutex
 	read    *sql.DB     // nil while there is no file
 	file    os.FileInfo // the one that read has open
@@ -45,9 +50,12 @@ type Archive struct {
 	queue   queue
 	missed  []miss
 	trouble model.Text // why nothing is kept just now
+	kind    error      // which of this package's errors that is
+	through int64      // segments below it were there when Restore looked
 	damage  model.Text // what was found damaged
 	bad     []entry    // segments that were found damaged and are not set aside yet
 	writing bool       // this process writes
+	busy    bool       // what was taken off the queue may not be on the disk yet
 
 	writer  *writer // only run, and Open before it, touch it
 	wake    chan struct{}
@@ -76,6 +84,14 @@ func (a *Archive) Writing() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.writing
+}
+
+// Held reports whether another process writes instead of this one, which is
+// as it should be.
+func (a *Archive) Held() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return !a.writing && errors.Is(a.kind, ErrHeld)
 }
 
 // Keep queues events, which must be in the store that Restore was given, and
@@ -159,7 +175,10 @@ func (a *Archive) gathered() {
 // leave lets go of all that is open.
 func (a *Archive) leave() {
 	a.closeReading() // first, so that the writer is the last and leaves one file
+	a.locking.Lock()
+	defer a.locking.Unlock()
 	a.writer.close()
+	a.prior.release()
 	a.flush()
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -16,7 +16,10 @@ type writerLock struct{ db *sql.DB }
 
 // lock gives ErrHeld at once when another process has it.
 func lock(ctx context.Context, archive string) (*writerLock, error) {
-	path := archive + ".lock"
+	return lockFile(ctx, archive+".lock")
+}
+
+func lockFile(ctx context.Context, path string) (*writerLock, error) {
 	if err := makeFile(path); err != nil {
 		return nil, fmt.Errorf("make the lock: %w", err)
 	}
@@ -35,7 +38,7 @@ func lock(ctx context.Context, archive string) (*writerLock, error) {
 		if err := os.Remove(path); err != nil {
 			return nil, err
 		}
-		return lock(ctx, archive)
+		return lockFile(ctx, path)
 	}
 	return nil, fmt.Errorf("take the lock: %w", err)
 }

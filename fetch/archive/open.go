@@ -20,6 +20,7 @@ func Open(ctx context.Context, o Options) (*Archive, error) {
 	}
 	if err := a.open(ctx); err != nil {
 		a.writer.close()
+		a.prior.release()
 		if a.read != nil {
 			_ = a.read.Close()
 		}
@@ -63,7 +64,7 @@ func (a *Archive) open(ctx context.Context) error {
 		if kind := kindOf(why); !errors.Is(kind, ErrHeld) && !errors.Is(kind, ErrReadOnly) && !errors.Is(kind, ErrFull) {
 			return why
 		}
-		a.trouble = fault(a.opts.Path, why).Text()
+		a.trouble, a.kind = fault(a.opts.Path, why).Text(), kindOf(why)
 	}
 	err := a.openReading(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -83,7 +84,12 @@ func (a *Archive) openWriting(ctx context.Context) error {
 	if err := os.MkdirAll(filepath.Dir(a.opts.Path), 0o700); err != nil {
 		return err
 	}
-	if err := recognised(a.opts.Path); err != nil {
+	if err := a.recognised(); err != nil {
+		return err
+	}
+	a.locking.Lock()
+	defer a.locking.Unlock()
+	if err := a.claimTurn(ctx); err != nil {
 		return err
 	}
 	l, err := lock(ctx, a.opts.Path)
@@ -102,7 +108,7 @@ func (a *Archive) openWriting(ctx context.Context) error {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.writing, a.trouble = true, none
+	a.writing, a.trouble, a.kind = true, none, nil
 	if a.store != nil { // another process wrote until now
 		a.missAll()
 	}
@@ -110,6 +116,16 @@ func (a *Archive) openWriting(ctx context.Context) error {
 		a.damage = about(setAside, aside)
 	}
 	return nil
+}
+
+// recognised looks at a file that is not open yet. One that is must not be
+// opened beside the database: the system would let go of its locks.
+func (a *Archive) recognised() error {
+	at, err := os.Stat(a.opts.Path)
+	if err == nil && os.SameFile(at, a.opened()) {
+		return nil
+	}
+	return recognised(a.opts.Path)
 }
 
 // openReading opens the file for Restore; fs.ErrNotExist when there is none.

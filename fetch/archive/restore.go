@@ -39,6 +39,9 @@ func (a *Archive) Restore(ctx context.Context, st *model.Store, shown func(model
 	if err := r.all(ctx, tx, entries, shown); err != nil {
 		return a.unreadable(ctx, err)
 	}
+	a.mu.Lock()
+	a.through = m.next
+	a.mu.Unlock()
 	shown(r.cover)
 	return nil
 }

@@ -18,14 +18,24 @@ const restTime = 10 * time.Minute
 
 // turn does what can be done now and says when to look again at the latest.
 func (a *Archive) turn(ctx context.Context) (wait time.Duration) {
+	a.setBusy(true)
+	defer a.setBusy(false)
 	if a.opts.ReadOnly {
 		return restTime
 	}
 	if a.writer == nil {
 		if err := a.standBy(ctx); err != nil {
 			a.tell(err)
+			if a.opts.Prior {
+				return a.opts.poll / 8 // whoever has it is about to let go
+			}
 			return a.opts.poll
 		}
+	}
+	if !a.opts.Prior && a.wanted() {
+		_ = a.work(ctx) // what fails is saved later
+		a.yield()
+		return a.opts.poll
 	}
 	err := a.work(ctx)
 	if errors.Is(kindOf(err), ErrDamaged) {
@@ -35,10 +45,20 @@ func (a *Archive) turn(ctx context.Context) (wait time.Duration) {
 	if err != nil {
 		return retryTime
 	}
-	if a.behind() {
+	switch {
+	case a.behind():
+		return a.opts.gather
+	case a.opts.Prior:
+		return restTime
+	default:
 		return a.opts.poll
 	}
-	return restTime
+}
+
+func (a *Archive) setBusy(on bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.busy = on
 }
 
 // tell keeps what Trouble says; an ended context is no trouble.
@@ -47,9 +67,9 @@ func (a *Archive) tell(err error) {
 	defer a.mu.Unlock()
 	switch {
 	case err == nil:
-		a.trouble = none
+		a.trouble, a.kind = none, nil
 	case !errors.Is(err, context.Canceled):
-		a.trouble = fault(a.opts.Path, err).Text()
+		a.trouble, a.kind = fault(a.opts.Path, err).Text(), kindOf(err)
 	}
 }
 

@@ -45,10 +45,11 @@ func Resolve(ctx context.Context, l Lookup) (Credentials, error) {
 
 // spot is one of the places where credentials may be.
 type spot struct {
-	name  model.Text
-	file  string      // its file, "" for none
-	holds func() bool // whether there is anything, without asking over the network; nil: only asking tells
-	from  func(context.Context) (Credentials, error)
+	name    model.Text
+	account string      // a short name for what is found there
+	file    string      // its file, "" for none
+	holds   func() bool // whether there is anything, without asking over the network; nil: only asking tells
+	from    func(context.Context) (Credentials, error)
 }
 
 // search looks at places in their order; found is the one that ended it,
@@ -73,10 +74,10 @@ func (l Lookup) places() []spot {
 	profile := l.profilePlace(name)
 	profile.from = l.fromDefaultProfile
 	path, _ := l.iniPath()
-	env := spot{name: words("the environment", "环境变量"), holds: l.inEnv, from: l.withRole(l.fromEnv)}
-	pod := spot{name: words("the pod's OIDC token (TKE)", "容器的 OIDC 令牌（TKE）"), holds: l.inPod, from: l.withRole(l.fromPod)}
-	ini := spot{name: words("the ini file", "ini 文件"), file: path, from: l.withRole(l.fromINI)}
-	role := spot{name: words("the CVM role", "CVM 角色"), from: l.withRole(l.fromRole)}
+	env := spot{name: words("the environment", "环境变量"), account: "env", holds: l.inEnv, from: l.withRole(l.fromEnv)}
+	pod := spot{name: words("the pod's OIDC token (TKE)", "容器的 OIDC 令牌（TKE）"), account: "pod", holds: l.inPod, from: l.withRole(l.fromPod)}
+	ini := spot{name: words("the ini file", "ini 文件"), account: "ini", file: path, from: l.withRole(l.fromINI)}
+	role := spot{name: words("the CVM role", "CVM 角色"), account: "role", from: l.withRole(l.fromRole)}
 	if l.envRole().wanted() { // a role needs keys to be assumed with: as tccli has it, fixed ones first
 		return []spot{env, profile, ini, pod, role}
 	}
@@ -84,7 +85,7 @@ func (l Lookup) places() []spot {
 }
 
 func (l Lookup) profilePlace(name string) spot {
-	p := spot{name: words("tccli profile %[1]s", "tccli 配置 %[1]s", shown(name, 60))}
+	p := spot{name: words("tccli profile %[1]s", "tccli 配置 %[1]s", shown(name, 60)), account: name}
 	if profileName(name) && l.Home != "" {
 		p.file = l.home(tccliDir, name+".credential")
 	}

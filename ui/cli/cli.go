@@ -18,6 +18,7 @@ import (
 	"time"
 	_ "time/tzdata" // bare hosts have no zone files
 
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"offair/model"
@@ -69,6 +70,8 @@ type app struct {
 	IO
 	lang model.Lang
 	set  settings
+
+	syncing *pflag.FlagSet // the flags of sync alone
 }
 
 // env is the value of an environment variable, "" when it is not set.

@@ -23,12 +23,15 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetErr(a.Err)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagExit)
+	a.syncing = a.syncFlags()
 	groups := a.flagGroups()
 	for _, g := range groups {
-		root.PersistentFlags().AddFlagSet(g.flags)
+		if g.flags != a.syncing { // -v is another flag elsewhere
+			root.PersistentFlags().AddFlagSet(g.flags)
+		}
 	}
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.help(cmd, groups) })
-	root.AddCommand(a.listCommand(), a.noteCommand(), a.causesCommand(), a.doctorCommand(), a.versionCommand())
+	root.AddCommand(a.listCommand(), a.noteCommand(), a.syncCommand(), a.causesCommand(), a.doctorCommand(), a.versionCommand())
 	completeValues(root)
 	completion(root)
 	return root

@@ -15,6 +15,7 @@ Usage:
   offair [QUERY...]                 the screen
   offair list [QUERY...]            the same rows without a screen
   offair note [QUERY...]            what they mean, in Markdown, to hand on
+  offair sync                       keep records on this machine
   offair causes [TEXT|CODE]         the catalogue, or what a given reason means
   offair doctor                     what works, what does not, what to do
   offair completion bash|zsh|fish|powershell
@@ -55,6 +56,24 @@ Examples:
   offair note since:14:00 until:15:00
   offair note ip:203.0.113.0/24 --since 2h --lang zh
   offair note --mask-addresses > incident.md
+`
+
+const syncHelp = `Keep records on this machine, longer than the API does, there at once.
+
+Usage:
+  offair sync                 from now on, until a signal ends it
+  offair sync --once          what is missing, then end: for cron
+  offair sync --read FILE|-   put a capture into the archive; nothing is asked
+
+It fetches 60 days, or what --since says, and goes on where it was
+interrupted. One process at a time keeps an archive filled; screens and lists
+read it meanwhile. Without --read it says nothing where all went well, unless
+its standard error is a terminal.
+
+Examples:
+  offair sync --once --rate 50
+  offair sync --retention forever
+  offair list --since 30d -o ndjson | ssh host offair sync --read -
 `
 
 const causesHelp = `Show the catalogue of causes, or what a given reason means.
@@ -105,7 +124,7 @@ const environmentHelp = `Environment:
 // help prints a command's own help; commands of the library keep theirs.
 func (a *app) help(cmd *cobra.Command, groups []flagGroup) {
 	text, ok := map[string]string{
-		"offair": rootHelp, "offair list": listHelp, "offair note": noteHelp,
+		"offair": rootHelp, "offair list": listHelp, "offair note": noteHelp, "offair sync": syncHelp,
 		"offair causes": causesHelp, "offair doctor": doctorHelp,
 	}[cmd.CommandPath()]
 	if !ok {

@@ -27,6 +27,9 @@ func (a *app) list(ctx context.Context, args []string) error {
 	if err != nil && (canceled(err) || (len(snap.Coverage.Known) == 0 && snap.Len() == 0)) {
 		return err // half an answer to someone who has gone is worse than none
 	}
+	if err := r.kept.failure(); a.set.offline && err != nil {
+		return err // there was nobody else to ask
+	}
 	snap, unaired := a.aired(ctx, r, p, snap)
 	view, verr := a.narrowed(ctx, snap, p, started.Unix())
 	if verr != nil {
@@ -39,7 +42,17 @@ func (a *app) list(ctx context.Context, args []string) error {
 	if werr := write(ctx, a.Out, formatNamed(a.set.output, a.sheet(view, p)), rows); werr != nil {
 		return werr
 	}
+	a.tellKept(r.kept)
 	return andAir(missing(snap, problem(err), p.zone), unaired)
+}
+
+// tellKept writes what is queued and says why something is not kept, which
+// makes the answer no less complete.
+func (a *app) tellKept(s *shelf) {
+	s.close()
+	if t := s.trouble(); !t.Empty() {
+		a.say(t)
+	}
 }
 
 // loaded is all that the source has, with progress for a person who waits.

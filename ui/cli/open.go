@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"path/filepath"
 
 	"offair/fetch"
+	"offair/fetch/archive"
 	"offair/fetch/css"
 	"offair/fetch/demo"
 	"offair/fetch/onair"
@@ -21,14 +23,17 @@ type reader struct {
 	air           *onair.Desk    // nil for records that were saved
 	account, site string         // clean
 	demo          bool
+	kept          *shelf                                         // nil where nothing is kept
 	load          func(context.Context) (*model.Snapshot, error) // all of it, once
 	run           func(context.Context)                          // all of it, then what is new, until the context ends
+	renew         func()                                         // begins anew with an empty store; between two runs only
 	close         func()
 }
 
 // access is whom to ask: where calls go and who signs them.
 type access struct {
 	config        css.Config
+	look          css.Lookup
 	account, site string
 	demo          bool
 	close         func()
@@ -40,11 +45,10 @@ func (a *app) open(ctx context.Context, p plan, forScreen bool) (*reader, error)
 	if a.set.read != "" {
 		return a.openCapture()
 	}
-	reach := a.reachAccount
-	if a.set.demo {
-		reach = a.reachDemo
+	if a.set.offline {
+		return a.openOffline(ctx, p, forScreen)
 	}
-	to, err := reach(ctx)
+	to, err := a.reach(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -54,18 +58,68 @@ func (a *app) open(ctx context.Context, p plan, forScreen bool) (*reader, error)
 		return nil, siteExit(err)
 	}
 	r := &reader{store: model.NewStore(), account: to.account, site: to.site, demo: to.demo, limit: fetch.NewLimiter(a.set.rate)}
+	if o, ok := a.archiveOf(ctx, to.look, to.config.Credentials.PermanentID()); ok {
+		r.kept = a.shelf(o, p, forScreen)
+	}
 	a.feed(r, client, p, forScreen)
 	a.desk(r, client, p)
-	r.close = func() { r.air.Close(); client.Close(); to.close() }
+	r.close = func() { r.kept.close(); r.air.Close(); client.Close(); to.close() }
 	return r, nil
 }
 
+// reach finds whom to ask.
+func (a *app) reach(ctx context.Context) (access, error) {
+	if a.set.demo {
+		return a.reachDemo(ctx)
+	}
+	return a.reachAccount(ctx)
+}
+
+// openOffline opens what was kept. It looks for no credentials, since nobody
+// is asked.
+func (a *app) openOffline(ctx context.Context, p plan, forScreen bool) (*reader, error) {
+	look := a.lookup(ctx)
+	o, ok := a.archiveOf(ctx, look, "")
+	if !ok {
+		return nil, noPlace()
+	}
+	r := &reader{
+		store: model.NewStore(), kept: a.shelf(o, p, forScreen), demo: a.set.demo,
+		account: oneLine(filepath.Base(o.Path)), site: look.Site,
+	}
+	r.close = r.kept.close
+	a.feed(r, nobody{}, p, forScreen)
+	return r, nil
+}
+
+// nobody is asked when a run is offline.
+type nobody struct{}
+
+// Events never answers.
+func (nobody) Events(context.Context, fetch.Request) (fetch.Page, error) {
+	return fetch.Page{}, errors.New("offline")
+}
+
+// shelf is the archive of a run. A screen goes back as far as there is
+// anything; a list needs its window.
+func (a *app) shelf(o archive.Options, p plan, forScreen bool) *shelf {
+	if !forScreen {
+		o.Reach = reachBack(p.window, a.Now())
+	}
+	return &shelf{options: o}
+}
+
 // feed puts a feed behind r.
-func (a *app) feed(r *reader, client *css.Client, p plan, forScreen bool) {
-	feed := fetch.NewFeed(client, r.store, fetch.Options{
+func (a *app) feed(r *reader, client fetch.Caller, p plan, forScreen bool) {
+	o := fetch.Options{
 		Window: p.window, Scope: p.sent(forScreen), Limiter: r.limit, Refresh: a.set.refresh,
-		Now: a.Now, Patient: forScreen,
-	})
+		Now: a.Now, Patient: forScreen || a.set.syncing && !a.set.once, Offline: a.set.offline,
+	}
+	if r.kept != nil {
+		o.Keeper = r.kept
+	}
+	feed := fetch.NewFeed(client, r.store, o)
+	r.renew = func() { r.store = model.NewStore(); a.feed(r, client, p, forScreen) }
 	r.source, r.load = feed, feed.Load
 	r.run = func(ctx context.Context) { _ = feed.Run(ctx) } // the screen shows why from the snapshots
 }
@@ -103,14 +157,18 @@ func (a *app) reachAccount(ctx context.Context) (access, error) {
 	site := look.Site
 	cred, err := css.Resolve(ctx, look)
 	if err != nil {
-		return access{}, siteExit(err)
+		err = siteExit(err)
+		if a.kept(ctx, look) {
+			err = a.withoutKeys(err)
+		}
+		return access{}, err
 	}
 	shown := site
 	if a.set.endpoint != "" {
 		shown = oneLine(a.set.endpoint)
 	}
 	return access{
-		config:  a.config(site, a.set.endpoint, cred),
+		config: a.config(site, a.set.endpoint, cred), look: look,
 		account: oneLine(cred.SourceText().In(a.lang)), site: shown, close: func() {},
 	}, nil
 }

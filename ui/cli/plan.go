@@ -23,6 +23,9 @@ func (a *app) plan(args []string) (plan, error) {
 	if err := a.checkTogether(); err != nil {
 		return p, err
 	}
+	if err := a.checkKeeping(); err != nil {
+		return p, err
+	}
 	if err := a.checkAccess(); err != nil {
 		return p, err
 	}

@@ -25,6 +25,13 @@ type settings struct {
 	order                   model.Order // of --sort
 	policy, patient         bool
 	maskAddresses           bool
+
+	archive            string
+	noArchive, offline bool
+	retention          time.Duration // negative: for ever
+	syncing            bool          // the command is sync
+	once, wait         bool
+	verbose            bool
 }
 
 // Bounds of what flags accept.
@@ -54,6 +61,8 @@ func (a *app) flagGroups() []flagGroup {
 	return []flagGroup{
 		{"Which records:", a.recordFlags()},
 		{"From where:", a.accountFlags()},
+		{"What is kept:", a.archiveFlags()},
+		{"How it is kept:", a.syncing},
 		{"How it is shown:", a.showFlags()},
 		{"How it looks:", a.doctorFlags()},
 	}
@@ -87,6 +96,14 @@ func (a *app) accountFlags() *pflag.FlagSet {
 	return f
 }
 
+func (a *app) archiveFlags() *pflag.FlagSet {
+	f, s := newFlags(), &a.set
+	f.StringVar(&s.archive, "archive", "", "keep records in this file `PATH` (default: one for each\naccount and site under $XDG_STATE_HOME/offair or\n~/.local/state/offair; none for --demo and --read)")
+	f.BoolVar(&s.noArchive, "no-archive", false, "neither read nor keep anything on this machine")
+	f.BoolVar(&s.offline, "offline", false, "show what was kept and ask nobody")
+	return f
+}
+
 func (a *app) doctorFlags() *pflag.FlagSet {
 	f := newFlags()
 	f.BoolVar(&a.set.patient, "patient", false, "allow each check five times as long, for a very slow link")
@@ -109,11 +126,13 @@ func (a *app) showFlags() *pflag.FlagSet {
 // The flags that go with each command; a flag elsewhere would be without
 // effect, so it is refused.
 const (
-	reading = "since from to domain app read demo profile site endpoint rate refresh tz lang color ascii"
+	reading = "since from to domain app read demo profile site endpoint rate refresh archive no-archive offline tz lang color ascii"
 	listing = reading + " output sort"
-	noting  = "since from to domain app read demo profile site endpoint rate tz lang mask-addresses"
+	noting  = "since from to domain app read demo profile site endpoint rate archive no-archive offline tz lang mask-addresses"
 	telling = "output lang"
 	plain   = "lang"
+
+	syncing = "since from to domain app read demo profile site endpoint rate refresh archive tz lang retention once wait verbose"
 
 	examining = "domain app demo profile site endpoint rate tz lang ascii output policy patient"
 )

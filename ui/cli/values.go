@@ -80,6 +80,25 @@ func periodFlag(name string, initial time.Duration, p *time.Duration) *value {
 	}}
 }
 
+// retentionFlag is a number of days such as 90d, or forever, which is negative.
+func retentionFlag(name string, initial time.Duration, p *time.Duration) *value {
+	const day, mostDays = 24 * time.Hour, 36500
+	*p = initial
+	return &value{kind: "days", text: strconv.Itoa(int(initial/day)) + "d", parse: func(s string) error {
+		if strings.EqualFold(s, "forever") {
+			*p = forEver
+			return nil
+		}
+		n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
+		if err != nil || !strings.HasSuffix(s, "d") || n < 1 || n > mostDays {
+			return usage(fmt.Sprintf("--%s is a number of days such as 90d, or forever, not %s.", name, quoted(s)),
+				fmt.Sprintf("--%s 应为天数（例如 90d）或 forever，而不是 %s。", name, quoted(s)))
+		}
+		*p = time.Duration(n) * day
+		return nil
+	}}
+}
+
 // nearest is the one of words that s was most likely meant to be. Of two that
 // are as near it is the one with the same beginning.
 func nearest(s string, words []string) (string, bool) {

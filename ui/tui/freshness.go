@@ -16,6 +16,8 @@ func (m *root) freshness(k headKey) []piece {
 	f := &k.snap.Freshness
 	var ps []piece
 	switch {
+	case f.Offline && !f.Loading:
+		ps = append(ps, m.offline(f, k)...)
 	case !f.StaleSince.IsZero():
 		text := m.glyphs.cross + " " + fmt.Sprintf(m.words.stale, m.timeText(f.StaleSince))
 		ps = append(ps, piece{m.theme.bad, text, 10})
@@ -30,8 +32,20 @@ func (m *root) freshness(k headKey) []piece {
 	if f.Throttled {
 		ps = append(ps, piece{m.theme.warn, m.words.throttled, 5})
 	}
+	if !f.Archive.Empty() {
+		ps = append(ps, piece{m.theme.warn, m.glyphs.cross + " " + m.words.unkept, 5})
+	}
 	if f.Odd > 0 {
 		ps = append(ps, piece{m.theme.warn, fmt.Sprintf(m.words.odd, grouped(f.Odd)), 4})
+	}
+	return ps
+}
+
+// offline says that nobody is asked, and as of when what is shown was true.
+func (m *root) offline(f *model.Freshness, k headKey) []piece {
+	ps := []piece{{m.theme.warn, m.words.offline, 10}}
+	if !f.AsOf.IsZero() {
+		ps = append(ps, m.asOf(f, k)...)
 	}
 	return ps
 }

@@ -72,6 +72,9 @@ func (m *root) troubles() []string {
 	if !f.Problem.Empty() && m.all > 0 { // without rows it stands in their place
 		out = wrap(m.ruler, f.Problem.In(m.o.Lang), m.w-2*margin)
 	}
+	if !f.Archive.Empty() {
+		out = append(out, wrap(m.ruler, f.Archive.In(m.o.Lang), m.w-2*margin)...)
+	}
 	return append(out, m.leftOut()...)
 }
 

@@ -25,6 +25,8 @@ type words struct {
 	asking          string
 	throttled       string
 	stale           string // since when
+	offline         string
+	unkept          string
 	again           string // time
 	missing         string // span, why
 	odd             string // records

@@ -14,6 +14,7 @@ var english = words{
 	loading: "loading, %s of %s calls", asking: "asking for the newest records",
 	throttled: "held back by the account's rate limit",
 	stale:     "stale since %s", again: "tries again %s",
+	offline: "offline", unkept: "archive trouble",
 	missing: "missing: %s, %s", odd: "%s unreadable records left out",
 	hours: "%d h", days: "%d d", minutes: "%d min",
 	values: "%s values", oneValue: "1 value", fieldOf: "field %d of %d (%s)", notGiven: "not given",

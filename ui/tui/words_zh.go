@@ -14,6 +14,7 @@ var chinese = words{
 	loading: "加载中，已完成 %s / %s 次调用", asking: "正在获取最新记录",
 	throttled: "受账号调用频率限制，放慢中",
 	stale:     "自 %s 起未能更新", again: "%s 重试",
+	offline: "离线", unkept: "归档异常",
 	missing: "缺失：%s，%s", odd: "%s 条记录无法读取，已略过",
 	hours: "%d 小时", days: "%d 天", minutes: "%d 分钟",
 	values: "%s 个值", oneValue: "1 个值", fieldOf: "字段 %d/%d（%s）", notGiven: "未提供",
