@@ -28,6 +28,10 @@ const patience = 30 * time.Second
 var workshop string
 
 func TestMain(m *testing.M) {
+	if os.Getenv("OFFAIR_TEST_ROLE") == "api" {
+		childAPI()
+		return
+	}
 	var err error
 	if workshop, err = os.MkdirTemp("", "offair"); err != nil {
 		fmt.Fprintln(os.Stderr, err)

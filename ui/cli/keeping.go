@@ -56,7 +56,7 @@ func (a *app) archiveOf(ctx context.Context, look css.Lookup, id string) (o arch
 	unasked := a.set.offline || a.set.read != ""
 	switch {
 	case a.set.demo:
-		o.Owner.Account, o.Owner.Site = "demo", "demo"
+		o.Owner = archive.Owner{Account: "demo", Site: "demo"} // its keys are new in every run
 	case o.Path == "":
 		where := o.Owner
 		if a.set.endpoint != "" { // another host is another account until one is named
