@@ -110,7 +110,20 @@ func (a *Archive) work(ctx context.Context) error {
 	if err := a.writer.prune(ctx); err != nil {
 		return err
 	}
+	if a.ending() {
+		return nil // somebody waits for the end; what is short stays so until the next start
+	}
 	return a.writer.compact(ctx)
+}
+
+// ending reports whether Close was called.
+func (a *Archive) ending() bool {
+	select {
+	case <-a.closing:
+		return true
+	default:
+		return false
+	}
 }
 
 // write brings what was queued to the disk. Nothing is claimed of what is
