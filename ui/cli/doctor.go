@@ -114,6 +114,7 @@ func (a *app) doctorOptions(ctx context.Context) (o doctor.Options, done func(),
 	look := a.lookup(ctx)
 	o.Config = a.config(look.Site, a.set.endpoint, css.Credentials{})
 	o.Site = siteName(look.Site)
+	o.Archive = a.doctorArchive(ctx, look, zone)
 	o.Account = func(ctx context.Context) doctor.Account {
 		c, looks, notes, err := css.Survey(ctx, look)
 		return doctor.Account{Credentials: c, Looks: looks, Notes: notes, Err: err}

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"offair/fetch"
+	"offair/fetch/archive"
+	"offair/fetch/css"
+	"offair/model"
+	"offair/ui/cli/doctor"
+)
+
+// doctorArchive looks at the account's archive; nil where there is none yet.
+func (a *app) doctorArchive(ctx context.Context, look css.Lookup, zone *time.Location) func(context.Context) doctor.Finding {
+	if !a.kept(ctx, look) {
+		return nil
+	}
+	o, _ := a.archiveOf(ctx, look, "")
+	return func(ctx context.Context) doctor.Finding {
+		r, err := archive.Inspect(ctx, o)
+		if err != nil {
+			e := fetch.AsError(err)
+			return doctor.Finding{Mark: doctor.Limited, What: e.What, Next: e.Next}
+		}
+		return doctor.Finding{Mark: doctor.Fine, What: archiveText(r, o.Path, zone)}
+	}
+}
+
+func archiveText(r archive.Report, path string, zone *time.Location) model.Text {
+	path, size := oneLine(path), fmt.Sprintf("%.1f MB", float64(r.Bytes)/(1<<20))
+	day := func(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04 -07:00") }
+	t := model.Text{
+		EN: fmt.Sprintf("%s: %s records, %s, written %s", path, grouped(r.Events), size, day(r.Written)),
+		ZH: fmt.Sprintf("%s：%s 条记录，%s，最后写入 %s", path, grouped(r.Events), size, day(r.Written)),
+	}
+	if r.Events > 0 {
+		from, to := day(time.Unix(r.Span.From, 0)), day(time.Unix(r.Span.To, 0))
+		t.EN += fmt.Sprintf(", from %s to %s", from, to)
+		t.ZH += fmt.Sprintf("，时间 %s 至 %s", from, to)
+	}
+	if r.Held {
+		who := process(r.Writer)
+		t.EN += "; " + who.EN + " writes it"
+		t.ZH += "；" + who.ZH + "正在写入"
+	}
+	return t
+}
