@@ -28,9 +28,7 @@ func fallsOf(ctx context.Context, v *model.View, sp model.Span) (*falls, error) 
 	}
 	f := &falls{}
 	g := gatherer{falls: f, classOf: classesOf(v.Snapshot()), from: uint32(max(0, sp.From))}
-	for c := range g.last {
-		g.last[c] = make([]uint32, len(v.Snapshot().Keys()))
-	}
+	g.prepare(v.Len(), len(v.Snapshot().Keys()))
 	g.states = v.Snapshot().Sequence().States()
 	for p := range v.Parts() {
 		if err := ctx.Err(); err != nil {
@@ -60,6 +58,30 @@ type gatherer struct {
 	from    uint32 // totals count from this second on
 	states  []model.State
 	last    [classes][]uint32 // by key: the last event; 0 for none
+	few     [classes]*lately  // the same for few rows, instead of last
+}
+
+// prepare makes what remembers the last events. For few rows, as a day's are,
+// a table of all keys would cost more than looking at them.
+func (g *gatherer) prepare(rows, keys int) {
+	for c := range g.last {
+		if rows < keys/4 {
+			g.few[c] = newLately(again)
+		} else {
+			g.last[c] = make([]uint32, keys)
+		}
+	}
+}
+
+// fell reports whether an event is a new fall, and remembers it.
+func (g *gatherer) fell(class Class, key, when uint32) bool {
+	if l := g.few[class]; l != nil {
+		return !l.again(key, when)
+	}
+	last := &g.last[class][key]
+	was := *last
+	*last = when
+	return was == 0 || when-was > again
 }
 
 func (g *gatherer) part(p *model.Part) {
@@ -72,14 +94,13 @@ func (g *gatherer) part(p *model.Part) {
 		if states[at] == model.RefusedPush {
 			class = Refusals
 		}
-		when, last := c.When[at], &g.last[class][c.Key[at]]
+		when := c.When[at]
 		if when >= g.from {
 			g.totals[class]++
 		}
-		if *last == 0 || when-*last > again {
+		if g.fell(class, c.Key[at], when) {
 			g.times[class] = append(g.times[class], when)
 		}
-		*last = when
 	}
 }
 

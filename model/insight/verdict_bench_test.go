@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -74,4 +75,37 @@ func BenchmarkTell(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkKeyAndVerdict is all that a key causes with everything in view:
+// filter, timeline and facets, then the verdict, which a screen works out
+// behind. "day" looks at the last day and "all" at sixty.
+func BenchmarkKeyAndVerdict(b *testing.B) {
+	for _, days := range []int64{1, 60} {
+		for _, line := range []string{"live_12", "live_1", "e"} {
+			b.Run(fmt.Sprintf("days=%d/line=%s", days, line), func(b *testing.B) {
+				onAccounts(b, []string{"1M"}, func(b *testing.B, s *model.Snapshot) { benchmarkVerdict(b, s, line, days) })
+			})
+		}
+	}
+}
+
+func benchmarkVerdict(b *testing.B, s *model.Snapshot, line string, days int64) {
+	_ = s.Sequence().States()
+	to := s.When(s.Len()-1) + 1
+	sp := model.Span{From: to - days*day, To: to}
+	var behind time.Duration
+	for b.Loop() {
+		all := viewOf(b, s, line)
+		v := all.Within(sp)
+		if _, err := Summarize(b.Context(), v, screen(), nil); err != nil {
+			b.Fatal(err)
+		}
+		start := time.Now()
+		if _, err := Judge(b.Context(), v, JudgeAsk{Span: sp, Now: to, Zone: time.UTC}); err != nil {
+			b.Fatal(err)
+		}
+		behind += time.Since(start)
+	}
+	b.ReportMetric(float64(behind.Nanoseconds())/float64(b.N), "ns-verdict")
 }
