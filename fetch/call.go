@@ -38,8 +38,6 @@ type Page struct {
 	Odd       int       // list items that could not be read at all
 	RequestID string    // cleaned
 	Date      time.Time // the server's clock, from the Date header; zero when absent
-
-	unkept []model.Event // those of Events that a keeper does not have yet
 }
 
 // Caller makes one API call. It neither retries nor waits for a rate limit.

@@ -19,8 +19,9 @@ const deepest = MaxDepth / PageSize
 //	sp.From ──── pages 1 … 100 of w ────► end ──── next link ────► sp.To
 func (l *load) link(ctx context.Context, sp span, w model.Span, first Page) error {
 	t := newTally(l.scope)
-	defer func() { l.f.keep(t.take()) }()
-	t.add(1, first)
+	if len(first.Events) > 0 {
+		t.add(1, first)
+	}
 	q := Request{Span: w, Ascending: true}
 	last, err := l.lastPage(ctx, q)
 	if err != nil {
@@ -32,10 +33,10 @@ func (l *load) link(ctx context.Context, sp span, w model.Span, first Page) erro
 	case len(last.Events)+last.Odd < PageSize: // the server's count was wrong
 		return l.fewer(ctx, sp, q, t)
 	case end <= sp.From: // more ended in its first second than can be reached
-		l.spawn(ctx, span{model.Span{From: sp.From + 1, To: sp.To}, sp.depth + 1})
+		l.spawn(ctx, span{Span: model.Span{From: sp.From + 1, To: sp.To}, depth: sp.depth + 1})
 		return l.second(ctx, sp.From)
 	case end < sp.To:
-		l.spawn(ctx, span{model.Span{From: end, To: sp.To}, sp.depth + 1})
+		l.spawn(ctx, span{Span: model.Span{From: end, To: sp.To}, depth: sp.depth + 1})
 	}
 	reached, whole, err := l.linked(ctx, q, t, last)
 	part := model.Span{From: sp.From, To: min(end, max(reached, sp.From))}
@@ -49,7 +50,7 @@ func (l *load) link(ctx context.Context, sp span, w model.Span, first Page) erro
 		l.leave(part, unsettled)
 	}
 	if part.To < end { // late records pushed the end of this link back
-		l.spawn(ctx, span{model.Span{From: part.To, To: end}, sp.depth + 1})
+		l.spawn(ctx, span{Span: model.Span{From: part.To, To: end}, depth: sp.depth + 1})
 	}
 	return nil
 }
@@ -62,7 +63,6 @@ func (l *load) lastPage(ctx context.Context, q Request) (p Page, err error) {
 		if p, err = l.page(ctx, q); err != nil || len(p.Events)+p.Odd >= PageSize {
 			break
 		}
-		l.f.keep(p.unkept)
 	}
 	return p, err
 }
@@ -93,21 +93,31 @@ func (l *load) linked(ctx context.Context, q Request, t *tally, last Page) (reac
 		if err := l.between(ctx, q, t, try); err != nil {
 			return 0, false, err
 		}
-		if t.received() != MaxDepth || len(t.items) != deepest {
+		if !t.full() {
 			continue
 		}
 		alike := t.have() == MaxDepth || t.have() == before // the server holds a record twice
 		before = t.have()
-		if alike && try == 0 && t.least == t.total && t.total > MaxDepth {
-			return lastEnd(last.Events), true, nil
+		whole = alike && try == 0 && t.agreed()
+		if !whole {
+			still, err := l.still(ctx, q, &last)
+			if err != nil {
+				return 0, false, err
+			}
+			whole = still && alike
 		}
-		still, err := l.still(ctx, q, &last)
-		if err != nil || (still && alike) {
-			return lastEnd(last.Events), still && alike, err
+		if whole {
+			break
 		}
 	}
-	return lastEnd(last.Events), false, nil
+	return lastEnd(last.Events), whole, nil
 }
+
+// full reports whether each page that can be reached was read and is full.
+func (t *tally) full() bool { return len(t.items) == deepest && t.received() == MaxDepth }
+
+// agreed reports whether all pages tell one count, which is not clipped.
+func (t *tally) agreed() bool { return t.least == t.total && t.total > MaxDepth }
 
 // still asks for the last page again and reports whether it stayed as it was.
 func (l *load) still(ctx context.Context, q Request, last *Page) (bool, error) {

@@ -31,7 +31,6 @@ func (l *load) second(ctx context.Context, at int64) error {
 // alone reads what it can of the second at through the window w.
 func (l *load) alone(ctx context.Context, at int64, w model.Span, first Page) error {
 	t := newTally(l.scope)
-	defer func() { l.f.keep(t.take()) }()
 	t.add(1, first)
 	read := l.crowd
 	if first.Total < MaxDepth {

@@ -27,7 +27,7 @@ func (l *load) cut(ctx context.Context, sp span, w model.Span, first Page) error
 		return l.cutByTime(ctx, sp, w, first)
 	case sp.depth == 0 && chains(first.Total) > 1:
 		for _, piece := range equal(sp.Span, chains(first.Total)) {
-			l.spawn(ctx, span{piece, 1})
+			l.spawn(ctx, span{Span: piece, depth: 1})
 		}
 		return nil
 	default:
@@ -54,13 +54,12 @@ func (l *load) cutByTime(ctx context.Context, sp span, w model.Span, first Page)
 	if err != nil && !is(err, Refused) { // a refusal of the page number: no probe then
 		return err
 	}
-	l.f.keep(probe.unkept)
 	at := cutAt(sp, lastEnd(probe.Events))
 	rest := model.Span{From: at, To: sp.To}
 	for _, piece := range equal(rest, piecesOf(sp, at, first.Total)) {
-		l.spawn(ctx, span{piece, sp.depth + 1})
+		l.spawn(ctx, span{Span: piece, depth: sp.depth + 1})
 	}
-	l.spawn(ctx, span{model.Span{From: sp.From, To: at}, sp.depth + 1})
+	l.spawn(ctx, span{Span: model.Span{From: sp.From, To: at}, depth: sp.depth + 1})
 	return nil
 }
 

@@ -16,7 +16,7 @@ const (
 	// little more than it; the rest is room for calls that bunch on the way.
 	// A fast line has less of it, since there it would cost the most calls.
 	spread     = 1050 * time.Millisecond
-	fastSpread = 1018 * time.Millisecond
+	fastSpread = 1012 * time.Millisecond
 	fastRate   = 200 // calls a second from which on fastSpread holds
 
 	// catchUp is how much of a late wake-up the next call may make good, so

@@ -50,6 +50,7 @@ type load struct {
 type span struct {
 	model.Span
 	depth int
+	total int // how many records its window was told to match; 0 when it was not asked
 }
 
 // load reads want of the feed's own scope. Whatever could be read stays, and
@@ -64,12 +65,12 @@ func (f *Feed) loadScope(ctx context.Context, sc model.Scope, want spans, m mann
 	l := &load{f: f, scope: sc, manner: m, asOf: f.clock.now(), stop: stop, slots: make(chan struct{}, spanWorkers)}
 	l.known = m != wide || f.hasAgain()
 	defer l.shown(ctx)()
-	want, err := l.first(ctx, want)
+	rest, err := l.first(ctx, want)
 	if err != nil {
 		return l.failed(err)
 	}
-	for _, sp := range edgeFirst(want, f.clock.oldest()) {
-		l.spawn(ctx, span{Span: sp})
+	for _, sp := range edgeFirst(rest, f.clock.oldest()) {
+		l.spawn(ctx, sp)
 	}
 	l.work.Wait()
 	l.claim(ctx)
@@ -104,7 +105,7 @@ func (l *load) shown(ctx context.Context) (end func()) {
 // first asks for the newest page of what is wanted, so that there are rows
 // after one round trip, and so that a host, key or right that fails does so
 // once. It returns what is left to read, cut to pieces, newest first.
-func (l *load) first(ctx context.Context, want spans) ([]model.Span, error) {
+func (l *load) first(ctx context.Context, want spans) ([]span, error) {
 	if len(want) == 0 {
 		return nil, nil
 	}
@@ -126,14 +127,13 @@ func (l *load) first(ctx context.Context, want spans) ([]model.Span, error) {
 	}
 	l.f.board.publish()
 	if page.Total == len(page.Events) && len(page.Events) < PageSize && holdsAll(l.scope, page.Events) {
-		l.done(l.f.clock.claimed(sp, asked), page.unkept)
-		return l.pieces(want.minus(sp)), nil
+		l.done(l.f.clock.claimed(sp, asked))
+		return l.unasked(want.minus(sp)), nil
 	}
-	l.f.keep(page.unkept)
 	if page.Total < MaxDepth {
-		return append([]model.Span{sp}, l.pieces(want.minus(sp))...), nil
+		return append([]span{{Span: sp, total: page.Total}}, l.unasked(want.minus(sp))...), nil
 	}
-	return l.pieces(want), nil
+	return l.unasked(want), nil
 }
 
 // spawn reads sp when a worker is free. Only run waits for the workers, so a
@@ -155,7 +155,8 @@ func (l *load) spawn(ctx context.Context, sp span) {
 	})
 }
 
-// page makes one call and puts its events into the store.
+// page makes one call, puts its events into the store and hands them on to be
+// kept: before any claim that rests on them.
 func (l *load) page(ctx context.Context, r Request) (Page, error) {
 	call := l.f.call
 	if l.manner == closely {
@@ -166,8 +167,9 @@ func (l *load) page(ctx context.Context, r Request) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	p.unkept = l.fresh(p.Events)
+	fresh := l.fresh(p.Events)
 	l.f.store.Add(p.Events)
+	l.f.keep(fresh)
 	l.mu.Lock()
 	l.fails = 0
 	l.mu.Unlock()
@@ -215,22 +217,17 @@ func (l *load) failed(err error) *Error {
 	return e
 }
 
-// done notes that the window for sp was answered in full by events, those of
-// which are given that a keeper does not have yet.
-func (l *load) done(sp model.Span, events []model.Event) {
+// done notes that the window for sp was answered in full.
+func (l *load) done(sp model.Span) {
 	l.mu.Lock()
 	l.read = l.read.with(sp)
-	l.mu.Unlock()
-	if !l.f.mode.byEnd() {
-		l.f.keep(events)
-		return
-	}
-	l.know(sp, events)
-	l.mu.Lock()
 	rest := l.unclaimed()
 	l.mu.Unlock()
+	if !l.f.mode.byEnd() {
+		return
+	}
 	for _, sp := range rest {
-		l.know(sp, nil)
+		l.know(sp)
 	}
 }
 
@@ -243,11 +240,11 @@ func (l *load) unclaimed() spans {
 	return out
 }
 
-func (l *load) know(sp model.Span, events []model.Event) {
+func (l *load) know(sp model.Span) {
 	l.mu.Lock()
 	l.told = l.told.with(sp)
 	l.mu.Unlock()
-	l.f.know(model.Known{Scope: l.scope, Span: sp, AsOf: l.asOf.Unix()}, events)
+	l.f.know(model.Known{Scope: l.scope, Span: sp, AsOf: l.asOf.Unix()}, nil)
 }
 
 // leave says why sp is missing; only a load of what was wanted does, since

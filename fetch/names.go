@@ -75,7 +75,6 @@ func (l *load) part(ctx context.Context, at int64, w model.Span, sc model.Scope,
 	}
 	t := newTally(sc)
 	t.seed = all.seed
-	defer func() { l.f.keep(t.take()) }()
 	t.add(1, first)
 	if first.Total < MaxDepth {
 		fits, err = l.rest(ctx, q, t)
@@ -84,7 +83,7 @@ func (l *load) part(ctx context.Context, at int64, w model.Span, sc model.Scope,
 		all.seen[hash] = struct{}{}
 	}
 	if err == nil && fits && !t.alien && l.f.mode.byEnd() {
-		l.f.know(model.Known{Scope: sc, Span: model.Span{From: at, To: at + 1}, AsOf: l.asOf.Unix()}, t.take())
+		l.f.know(model.Known{Scope: sc, Span: model.Span{From: at, To: at + 1}, AsOf: l.asOf.Unix()}, nil)
 	}
 	return fits && !t.alien, err
 }

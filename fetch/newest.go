@@ -113,7 +113,7 @@ func (l *load) claim(ctx context.Context) {
 		case err != nil:
 			l.lost(sp, err)
 		case ok:
-			l.know(sp, nil)
+			l.know(sp)
 		default:
 			l.leave(sp, unsettled)
 		}
@@ -150,11 +150,7 @@ func (l *load) tailOf(ctx context.Context, sp model.Span, at int64) (bool, error
 		return true, nil
 	}
 	l.planned(1)
-	d := descent{since: at, depth: MaxDepth / PageSize, page: func(ctx context.Context, r Request) (Page, error) {
-		p, err := l.page(ctx, r)
-		l.f.keep(p.unkept)
-		return p, err
-	}}
+	d := descent{since: at, depth: MaxDepth / PageSize, page: l.page}
 	floor := int64(noFloor)
 	err := l.f.clock.asking(sp, func(w model.Span) (err error) {
 		floor, err = d.read(ctx, w)

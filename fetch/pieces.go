@@ -22,6 +22,15 @@ func (l *load) pieces(want spans) []model.Span {
 	return out
 }
 
+// unasked is the pieces of what is wanted as spans that nothing is told of yet.
+func (l *load) unasked(want spans) []span {
+	var out []span
+	for _, sp := range l.pieces(want) {
+		out = append(out, span{Span: sp})
+	}
+	return out
+}
+
 // cutByAge cuts at a day and a week before the load began and every 20 days
 // from there.
 func (l *load) cutByAge(sp model.Span) []model.Span {
@@ -49,12 +58,12 @@ func older(at, now int64) int64 {
 
 // edgeFirst cuts a short piece off the oldest one when it touches the edge of
 // what the API keeps, and puts it in front: it is about to get too old.
-func edgeFirst(pieces []model.Span, oldest int64) []model.Span {
+func edgeFirst(pieces []span, oldest int64) []span {
 	for i, sp := range pieces {
 		if sp.From < oldest+hour && sp.To > sp.From+2*edgePiece {
 			cut := sp.From + edgePiece
 			pieces[i].From = cut
-			return append([]model.Span{{From: sp.From, To: cut}}, pieces...)
+			return append([]span{{Span: model.Span{From: sp.From, To: cut}}}, pieces...)
 		}
 	}
 	return pieces

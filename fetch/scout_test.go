@@ -160,7 +160,7 @@ func TestCallsAreHeldBackWhileTheAPIIsDown(t *testing.T) {
 		class Class
 		down  time.Duration
 		whole bool
-	}{{Transient, 30 * time.Second, true}, {Transient, 300 * time.Second, false}, {Unreachable, 5 * time.Second, true}} {
+	}{{Transient, 30 * time.Second, true}, {Transient, 300 * time.Second, false}, {Unreachable, 200 * time.Millisecond, true}} {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			t.Parallel()
 			inFakeTime(t, func(t *testing.T) {

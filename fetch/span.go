@@ -15,28 +15,47 @@ const rereads = 3
 // ask reads the window w, asked for sp, in ascending order: what arrives while
 // its pages are read comes behind them.
 func (l *load) ask(ctx context.Context, sp span, w model.Span) error {
-	first, err := l.page(ctx, Request{Span: w, Page: 1, Ascending: true})
+	q := Request{Span: w, Ascending: true}
+	t := newTally(l.scope)
+	first, err := l.open(ctx, sp, q, t)
 	if err != nil {
 		return err
 	}
-	if first.Total >= MaxDepth {
-		return l.cut(ctx, sp, w, first)
+	if t.total >= MaxDepth {
+		return l.cutUp(ctx, sp, w, first, t)
 	}
-	t := newTally(l.scope)
-	defer func() { l.f.keep(t.take()) }() // also what completes no claim
-	t.add(1, first)
-	whole, err := l.rest(ctx, Request{Span: w, Ascending: true}, t)
+	whole, err := l.rest(ctx, q, t)
 	switch {
 	case err != nil:
 		return err
 	case t.total >= MaxDepth:
-		return l.cut(ctx, sp, w, first)
+		return l.cutUp(ctx, sp, w, first, t)
 	case !whole:
 		l.leave(sp.Span, short(t))
 	default:
 		l.settle(t, l.f.clock.claimed(sp.Span, w))
 	}
 	return nil
+}
+
+// cutUp hands a query over to cut, with the largest count that it was told.
+func (l *load) cutUp(ctx context.Context, sp span, w model.Span, first Page, t *tally) error {
+	first.Total = max(first.Total, t.total)
+	return l.cut(ctx, sp, w, first)
+}
+
+// open reads the first page of q, and where it is known how many there are,
+// the others at the same time.
+func (l *load) open(ctx context.Context, sp span, q Request, t *tally) (first Page, err error) {
+	if sp.total > PageSize {
+		l.planned(-1) // the one that spawn has counted
+		return first, l.pagesTo(ctx, q, t, 1, pagesFor(sp.total))
+	}
+	q.Page = 1
+	if first, err = l.page(ctx, q); err == nil {
+		t.add(1, first)
+	}
+	return first, err
 }
 
 // settle claims sp, whose matches were all seen, unless they were not matched
@@ -48,16 +67,15 @@ func (l *load) settle(t *tally, sp model.Span) {
 	}
 	if n := t.unreadable(); n > 0 {
 		l.odd(n)
-		l.f.keep(t.take())
 		l.f.blemish(sp)
 	}
-	l.done(sp, t.take())
+	l.done(sp)
 }
 
 // rest reads the pages of q, in ascending order, after the first and reports
 // whether all matches were seen. A query that comes out short is read again.
 func (l *load) rest(ctx context.Context, q Request, t *tally) (whole bool, err error) {
-	from := 2
+	from := len(t.items) + 1
 	if t.have() > t.total {
 		if from, err = l.walk(ctx, q, t); err != nil || from == 0 {
 			return err == nil, err
@@ -151,7 +169,7 @@ func (l *load) reask(ctx context.Context, q Request, t *tally, pages []int) erro
 // until one is not full and nothing comes behind it: then it returns 0. When a
 // page tells a count that can be right, it returns the next page.
 func (l *load) walk(ctx context.Context, q Request, t *tally) (next int, err error) {
-	for n := 2; n <= deepest; n++ {
+	for n := len(t.items) + 1; n <= deepest; n++ {
 		if t.items[n-1] < PageSize {
 			before := t.received()
 			if err := l.reask(ctx, q, t, []int{n - 1, n}); err != nil || t.received() == before {

@@ -20,8 +20,7 @@ type tally struct {
 	least int                 // the smallest
 	alien bool                // a record was not of the scope asked for
 
-	scope  model.Scope
-	unkept []model.Event // what a keeper does not have yet
+	scope model.Scope
 }
 
 func newTally(sc model.Scope) *tally {
@@ -41,7 +40,6 @@ func (t *tally) add(n int, p Page) {
 		t.seen[t.hash(&p.Events[i])] = struct{}{}
 	}
 	t.alien = t.alien || !holdsAll(t.scope, p.Events)
-	t.unkept = append(t.unkept, p.unkept...)
 	t.items[n] = len(p.Events) + p.Odd
 	t.odd[n] = p.Odd
 	t.told[n] = p.Total
@@ -60,13 +58,6 @@ func (t *tally) unreadable() int { return sum(t.odd) }
 
 // received is how many list items the pages held, each page counted once.
 func (t *tally) received() int { return sum(t.items) }
-
-// take hands out what is to be kept, once.
-func (t *tally) take() []model.Event {
-	out := t.unkept
-	t.unkept = nil
-	return out
-}
 
 // boasts is the pages, few among all, that tell a count which nothing bears
 // out: it may be a slip of the server's. Asked again, it is told again when it

@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -410,5 +411,38 @@ func TestProxy(t *testing.T) {
 	api := newAPI(t, say(http.StatusOK, onePage))
 	if _, err := newTestClient(t, Config{Endpoint: api.URL, Proxy: unreadable}).Events(t.Context(), anyRequest); err != nil {
 		t.Errorf("loopback through a proxy: %v", err)
+	}
+}
+
+// A server closes connections that were idle for long, now and then in the
+// moment in which a request goes out.
+func TestClosedKeptConnection(t *testing.T) {
+	t.Parallel()
+	var calls atomic.Int32
+	s := newAPI(t, func(w http.ResponseWriter, _ *http.Request) {
+		if n := calls.Add(1); n == 2 || n == 4 {
+			c, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_ = c.Close() // before a byte of the answer
+			return
+		}
+		_, _ = io.WriteString(w, `{"Response":{"EventList":[],"TotalNum":0,"RequestId":"`+requestID+`"}}`)
+	})
+	c := newTestClient(t, Config{Endpoint: s.URL})
+	if _, err := c.Events(t.Context(), anyRequest); err != nil {
+		t.Fatal(err)
+	}
+	if e := failing(t, c, anyRequest); !e.Stale || e.Class != fetch.Transient {
+		t.Errorf("on a kept connection: %+v", e)
+	}
+	if _, err := c.Events(t.Context(), anyRequest); err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	if e := failing(t, c, anyRequest); e.Stale {
+		t.Errorf("on a new connection: %+v", e)
 	}
 }

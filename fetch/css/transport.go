@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"strings"
@@ -106,8 +107,23 @@ type answer struct {
 	status   int
 	date     time.Time // zero when absent
 	location string    // of a redirect
+	reused   bool      // the request went out on a connection that had been kept open
+	silent   bool      // nothing came back
 	buf      bytes.Buffer
 }
+
+// watch notes in a how the request of a context goes out.
+func watch(ctx context.Context, a *answer) context.Context {
+	a.reused, a.silent = false, false
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		// The transport calls this before RoundTrip returns, on its goroutine.
+		GotConn: func(c httptrace.GotConnInfo) { a.reused = c.Reused },
+	})
+}
+
+// stale reports whether a call that broke off met a connection which the other
+// side had closed while it was idle: another one may work at once.
+func (a *answer) stale() bool { return a.reused && a.silent }
 
 func (a *answer) body() []byte { return a.buf.Bytes() }
 
@@ -121,15 +137,16 @@ type recorder struct{ base http.RoundTripper }
 
 // RoundTrip sends one request and keeps its answer.
 func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := r.base.RoundTrip(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = resp.Body.Close() }() // read in full or given up
 	a, ok := req.Context().Value(answerKey{}).(*answer)
 	if !ok {
 		return nil, errors.New("a request without a place for its answer")
 	}
+	resp, err := r.base.RoundTrip(req)
+	if err != nil {
+		a.silent = true
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }() // read in full or given up
 	if err := a.keep(resp); err != nil {
 		return nil, err
 	}

@@ -28,6 +28,7 @@ func (k call) undelivered(ctx context.Context, err error) *fetch.Error {
 		k.proxyFailed, k.nameFailed, k.tlsFailed, k.dialFailed, k.timedOut, k.cutOff,
 	} {
 		if e := diagnose(err); e != nil {
+			e.Stale = e.Class == fetch.Transient && brokeOff(err) && k.answer.stale()
 			return because(e, err)
 		}
 	}
@@ -182,11 +183,16 @@ func (k call) cutOff(err error) *fetch.Error {
 		return problem(fetch.Transient,
 			words("The answer of %[1]s arrived damaged.", "%[1]s 的应答在传输中损坏。", k.client.Host()),
 			words("If it happens again, look at the proxy in between.", "若反复出现，请检查中间的代理。"))
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
-		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
+	case brokeOff(err):
 		return problem(fetch.Transient,
 			words("The connection to %[1]s broke off before the answer was complete.", "与 %[1]s 的连接在应答完成前中断。", k.client.Host()),
 			words("It usually passes; if it lasts, check the network and the proxy.", "通常会自行恢复；若持续出现，请检查网络和代理。"))
 	}
 	return nil
+}
+
+// brokeOff reports whether the connection ended before the answer did.
+func brokeOff(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) ||
+		errors.Is(err, syscall.EPIPE) || errors.Is(err, net.ErrClosed)
 }
