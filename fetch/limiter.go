@@ -19,16 +19,17 @@ const (
 	fastSpread = 1012 * time.Millisecond
 	fastRate   = 200 // calls a second from which on fastSpread holds
 
-	// catchUp is how much of a late wake-up the next call may make good, so
-	// that timers that fire late do not lower the rate.
-	catchUp = 8 * time.Millisecond
+	// catchUp is how much of a late wake-up the next calls may make good, so
+	// that timers that fire late on a busy machine do not lower the rate. They
+	// never make more than the rate in one second of it.
+	catchUp = 100 * time.Millisecond
 
 	throttlePause = 500 * time.Millisecond // refusals this close together are one
 	throttleShown = 5 * time.Second        // how long a refusal counts as "just now"
 	slowest       = 32                     // the rate is never slowed down to less than this part
 )
 
-// Limiter spaces calls evenly. There is no burst: over any one second it lets
+// Limiter spaces calls evenly. Over any one second, wherever it begins, it lets
 // at most the rate pass. All callers of one account share one, since the
 // server counts their calls together. Refusals by the server's own limit slow
 // it down. It is safe for use by many goroutines.
@@ -36,6 +37,9 @@ type Limiter struct {
 	queue chan struct{} // holds one token; who has it is the one ordinary call that may ask for the turn
 	turn  chan struct{} // holds one token; who has it is the next to pass
 	next  time.Time     // when the next call may pass; guarded by turn
+	past  []time.Time   // when the last calls passed, as many as the rate; guarded by turn
+	at    int           // the place of the oldest in past
+	over  time.Duration // what the rate + 1 calls are spread over
 
 	mu     sync.Mutex
 	gap    time.Duration // between two calls at the full rate
@@ -63,6 +67,8 @@ func NewLimiter(rate int) *Limiter {
 	l := &Limiter{
 		queue: make(chan struct{}, 1),
 		turn:  make(chan struct{}, 1),
+		past:  make([]time.Time, rate),
+		over:  over,
 		gap:   over / time.Duration(rate),
 		full:  float64(rate),
 		pace:  float64(rate),
@@ -88,12 +94,17 @@ func (l *Limiter) Hurry(ctx context.Context) error {
 		return err
 	}
 	defer func() { l.turn <- struct{}{} }()
-	if err := sleep(ctx, time.Until(l.next)); err != nil {
+	due := l.next
+	if full := l.past[l.at].Add(l.over); due.Before(full) {
+		due = full
+	}
+	if err := sleep(ctx, time.Until(due)); err != nil {
 		return err
 	}
-	gap := l.spacing()
+	now, gap := time.Now(), l.spacing()
+	l.past[l.at], l.at = now, (l.at+1)%len(l.past)
 	l.next = l.next.Add(gap)
-	if floor := time.Now().Add(gap - catchUp); l.next.Before(floor) {
+	if floor := now.Add(gap - catchUp); l.next.Before(floor) {
 		l.next = floor
 	}
 	return nil

@@ -58,6 +58,7 @@ type plan struct {
 	bad                                 model.Span
 	downFrom, downTo                    time.Time
 	serial                              int
+	skew                                time.Duration
 }
 
 // share is 0 in most plans, else up to most.
@@ -79,7 +80,11 @@ func newPlan(seed uint64) *plan {
 // server makes the account. Most are small, so that many plans can be run; some
 // hold more than paging reaches.
 func (p *plan) server() *server {
-	rng, now := p.rng, time.Now()
+	rng := p.rng
+	if rng.IntN(3) == 0 {
+		p.skew = time.Duration(rng.IntN(560)-280) * time.Second
+	}
+	now := time.Now().Add(p.skew) // nothing has ended by the server's clock that is yet to come
 	n := rng.IntN(900)
 	switch rng.IntN(40) {
 	case 0:
@@ -111,16 +116,14 @@ func (p *plan) server() *server {
 	s.openFrom, s.openTo, s.noPoint = rng.IntN(3) == 0, rng.IntN(3) == 0, rng.IntN(2) == 0
 	s.inexact = rng.IntN(4) == 0
 	s.latency = time.Duration(rng.IntN(120)) * time.Millisecond
-	if rng.IntN(3) == 0 {
-		s.skew = time.Duration(rng.IntN(560)-280) * time.Second
-	}
+	s.skew = p.skew
 	if rng.IntN(5) == 0 {
 		s.hidden = func(e *model.Event) bool { return e.Start%37 == 0 }
 	}
 	s.fault, s.mangle, s.afterPage = p.fail, p.spoil, p.more
 	p.bad = badSpan(rng, now)
 	if rng.IntN(4) == 0 {
-		p.downFrom = now.Add(time.Duration(rng.IntN(4000)) * time.Millisecond)
+		p.downFrom = time.Now().Add(time.Duration(rng.IntN(4000)) * time.Millisecond)
 		p.downTo = p.downFrom.Add(time.Duration(rng.IntN(200)) * time.Second)
 	}
 	return s
@@ -182,9 +185,10 @@ func (p *plan) more(s *server, _ Request) {
 		return
 	}
 	p.serial++
-	end := time.Now().Unix() - int64(p.number(3*int(hour)))
+	now := time.Now().Add(p.skew).Unix()
+	end := now - int64(p.number(3*int(hour)))
 	if p.serial%3 == 0 {
-		end = time.Now().Unix() - int64(p.number(p.days*int(day)))
+		end = now - int64(p.number(p.days*int(day)))
 	}
 	s.addLocked(push(2_000_000+p.serial, end-20, 20))
 }

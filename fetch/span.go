@@ -89,7 +89,7 @@ func (l *load) rest(ctx context.Context, q Request, t *tally) (whole bool, err e
 		if whole, err := l.settled(ctx, q, t); whole || err != nil {
 			return whole, err
 		}
-		if from == 1 && t.have() == before && t.received() == t.total {
+		if from == 1 && t.have() == before && t.received() == t.usual() {
 			return true, nil // read twice alike: the server holds a record twice
 		}
 		from = 1
@@ -140,11 +140,11 @@ func (l *load) settled(ctx context.Context, q Request, t *tally) (bool, error) {
 		if t.complete() && (t.have()%PageSize != 0 || t.have() == 0 || t.have() >= MaxDepth) {
 			return true, nil
 		}
-		before := t.have()
-		if err := l.reask(ctx, q, t, append(t.boasts(), min(before/PageSize+1, deepest))); err != nil {
+		before, doubtful := t.have(), append(t.boasts(), t.stumbles()...)
+		if err := l.reask(ctx, q, t, append(doubtful, min(before/PageSize+1, deepest))); err != nil {
 			return false, err
 		}
-		if t.have() == before {
+		if t.have() == before && len(doubtful) == 0 {
 			break
 		}
 	}

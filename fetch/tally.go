@@ -59,6 +59,37 @@ func (t *tally) unreadable() int { return sum(t.odd) }
 // received is how many list items the pages held, each page counted once.
 func (t *tally) received() int { return sum(t.items) }
 
+// usual is the count that most pages tell, the larger of two alike.
+func (t *tally) usual() int {
+	pages := make(map[int]int)
+	best := 0
+	for _, told := range t.told {
+		pages[told]++
+	}
+	for told, n := range pages {
+		if n > pages[best] || n == pages[best] && told > best {
+			best = told
+		}
+	}
+	return best
+}
+
+// stumbles is the pages that hold less than the usual count gives them, few
+// among all.
+func (t *tally) stumbles() []int {
+	var out []int
+	for n, items := range t.items {
+		if n > 0 && items < min(PageSize, t.usual()-(n-1)*PageSize) {
+			out = append(out, n)
+		}
+	}
+	if 2*len(out) > len(t.items) {
+		return nil
+	}
+	slices.Sort(out)
+	return out
+}
+
 // boasts is the pages, few among all, that tell a count which nothing bears
 // out: it may be a slip of the server's. Asked again, it is told again when it
 // is none.

@@ -72,3 +72,48 @@ func BenchmarkThroughput(b *testing.B) {
 		})
 	}
 }
+
+// TestDemoAccountThatMisbehaves brings an account in over real connections
+// whose server does everything wrong that can be noticed, in two lives of the
+// process.
+func TestDemoAccountThatMisbehaves(t *testing.T) {
+	t.Parallel()
+	for seed, o := range []demo.Options{
+		{Filter: demo.ByEnd, ClipTotal: true, PastCap: demo.CapEmpty},
+		{Filter: demo.ByOverlap, ExclusiveEnd: true},
+		{Filter: demo.ByStart, Offset: -90 * time.Second},
+	} {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			now := time.Now().Unix()
+			events := demo.Random(uint64(seed), 1_500, model.Span{From: now - 5*24*3600, To: now - 1200})
+			o.Events, o.Seed, o.Rate = events, uint64(seed), -1
+			o.Faults = demo.Faults{
+				Reset: 0.03, InternalError: 0.02, RateLimited: 0.01, Truncated: 0.03, HTML: 0.02, Empty: 0.02,
+				EmptyPage: 0.04, ShortPage: 0.04, TotalHigh: 0.04, TotalLow: 0.04, Twice: 0.05, Change: 0.3, Odd: 0.05,
+			}
+			_, client := overLoopback(t, o)
+			f := fetch.NewFeed(client, model.NewStore(), fetch.Options{Window: model.Window{Back: 6 * 24 * time.Hour}, Rate: 300})
+			snap, err := f.Load(t.Context())
+			missing := 0
+			for _, k := range snap.Coverage.Known {
+				for i := range events {
+					if _, ok := snap.Find(events[i].ID()); k.Span.Contains(events[i].End) && !ok {
+						missing++
+					}
+				}
+			}
+			if missing > 0 || snap.Len() > len(events) {
+				t.Errorf("%d records missing, %d there, %d at the server", missing, snap.Len(), len(events))
+			}
+			whole := snap.Coverage.Complete(model.Scope{}, model.Span{From: now - 5*24*3600, To: now - 1200})
+			if whole && (err != nil || snap.Len() != len(events)) {
+				t.Errorf("complete, but %d of %d rows and %v", snap.Len(), len(events), err)
+			}
+			if skew := snap.Freshness.Clock.EN; (skew != "") != (o.Offset != 0) {
+				t.Errorf("of the clock: %q", skew)
+			}
+			t.Logf("%v, complete: %v, %d rows", err, whole, snap.Len())
+		})
+	}
+}

@@ -105,7 +105,7 @@ func (c *Client) Events(ctx context.Context, r fetch.Request) (fetch.Page, error
 	a, _ := c.answers.Get().(*answer)
 	defer c.putAnswer(a)
 	k := call{client: c, task: listEvents, request: r, cred: s.cred, sent: c.now(), wait: c.wait, answer: a}
-	if err := s.send(watch(context.WithValue(limited, answerKey{}, a), a), r); err != nil {
+	if err := s.send(context.WithValue(limited, answerKey{}, a), r); err != nil {
 		return fetch.Page{}, k.undelivered(ctx, err)
 	}
 	return k.read(ctx, s)

@@ -141,7 +141,7 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, errors.New("a request without a place for its answer")
 	}
-	resp, err := r.base.RoundTrip(req)
+	resp, err := r.base.RoundTrip(req.WithContext(watch(req.Context(), a)))
 	if err != nil {
 		a.silent = true
 		return nil, err

@@ -44,6 +44,7 @@ type answer struct {
 	id      string // RequestId
 	english bool
 	odd     oddity
+	young   young
 }
 
 // append writes the answer as the API does.
@@ -78,6 +79,9 @@ func (a *answer) record(b []byte, r *row) []byte {
 	b = append(b, `{"AppName":`...)
 	b = append(b, text[r.app].quoted...)
 	b = append(b, `,"ClientIp":`...)
+	if a.young.hides(r) {
+		o = oddClient
+	}
 	b = appendClient(b, &text[r.client], o)
 	b = append(b, `,"DomainName":`...)
 	b = append(b, text[r.domain].quoted...)

@@ -19,6 +19,16 @@ type Faults struct {
 	Empty         float64 // {"Response":null}
 	Hang          float64 // no answer until the client goes away
 
+	// Those that follow are shares of their own, of answers or of records.
+	EmptyPage float64 // share of answers with an empty list, but the right TotalNum
+	ShortPage float64 // the same with only the first part of the list
+	TotalHigh float64 // share of answers with a TotalNum above the true one
+	TotalLow  float64 // share of answers with a TotalNum below it; never one with a short list, which nobody could notice
+
+	Twice  float64 // share of records that the account holds twice
+	Late   float64 // share of records that appear up to three hours after their end
+	Change float64 // share of records that give no client IP in their first five minutes
+
 	Odd  float64 // share of records with one field in an odd form; their identity stays, but for a client IP that may be null
 	Null float64 // share of records that are null in the list
 }

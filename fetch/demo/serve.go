@@ -133,7 +133,11 @@ func (s *Server) page(c *call, q query, b []byte) []byte {
 	}
 	a := answer{
 		table: t, rows: rows, total: total, query: q, id: c.id, english: o.English,
-		odd: oddity{s.seed, o.Faults.Odd, o.Faults.Null},
+		odd:   oddity{s.seed, o.Faults.Odd, o.Faults.Null},
+		young: young{s.seed, o.Faults.Change, o.now().Unix()},
+	}
+	if lie(&a, &o.Faults, roll(s.seed, c.number, 'L')) {
+		s.spoiled.Add(1)
 	}
 	s.pages.Add(1)
 	return a.append(b)

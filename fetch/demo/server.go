@@ -140,10 +140,14 @@ func (s *Server) Change(f func(*Options)) {
 }
 
 // Append adds records; the next call sees them.
-func (s *Server) Append(events ...model.Event) { s.source.append(events) }
+func (s *Server) Append(events ...model.Event) {
+	s.source.append(events, s.options.Load().now().Unix())
+}
 
 // SetEvents replaces all records.
-func (s *Server) SetEvents(events []model.Event) { s.source.replace(events) }
+func (s *Server) SetEvents(events []model.Event) {
+	s.source.replace(events, s.options.Load().now().Unix())
+}
 
 // Stats counts what a server was asked since it started.
 type Stats struct {

@@ -16,15 +16,17 @@ type source struct {
 	account *account // nil: nothing comes by itself
 	known   int64    // the account's records that ended before this second are in current
 	coming  coming   // the account's pushes that have no record yet
+	whims   whims
+	pending []pending // records that appear later, the next one first
 }
 
 func newSource(o Options) *source {
-	s := &source{}
+	now := o.now()
+	s := &source{whims: whims{o.Seed, o.Faults.Twice, o.Faults.Late}}
 	if !o.Account {
-		s.current = newTable(o.Events)
+		s.current = newTable(s.arriving(o.Events, now.Unix()))
 		return s
 	}
-	now := o.now()
 	s.account = newAccount(o.Seed, now)
 	s.known = now.Unix() + 1
 	events := slices.Clone(o.Events)
@@ -33,7 +35,7 @@ func newSource(o Options) *source {
 	s.mu.Lock()
 	go func() {
 		defer s.mu.Unlock()
-		s.current = newTable(append(Account(o.Seed, now), events...))
+		s.current = newTable(s.arriving(append(Account(o.Seed, now), events...), now.Unix()))
 	}()
 	return s
 }
@@ -48,27 +50,31 @@ func (s *source) wait() {
 func (s *source) table(now time.Time) *table {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	fresh := s.due(now.Unix())
 	if next := now.Unix() + 1; s.account != nil && next > s.known {
-		if fresh := s.account.between(s.known, next); len(fresh) > 0 {
-			s.current = s.current.add(fresh)
-		}
+		fresh = append(fresh, s.arriving(s.account.between(s.known, next), now.Unix())...)
 		s.known = next
+	}
+	if len(fresh) > 0 {
+		s.current = s.current.add(fresh)
 	}
 	return s.current
 }
 
-func (s *source) append(events []model.Event) {
+func (s *source) append(events []model.Event, now int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	events = s.arriving(events, now)
 	s.current = s.current.add(events)
 }
 
 // replace drops all records for others; what the account brings later is added
 // to them.
-func (s *source) replace(events []model.Event) {
+func (s *source) replace(events []model.Event, now int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	version := s.current.version
-	s.current = newTable(events)
+	s.pending = nil
+	s.current = newTable(s.arriving(events, now))
 	s.current.version = version + 1
 }
