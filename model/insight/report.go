@@ -13,6 +13,37 @@ import (
 // tells of its own time: then Now is just behind its last row. The error is
 // ctx's.
 func Report(ctx context.Context, v *model.View, ask NoteAsk) (string, error) {
+	ask = ask.about(v)
+	var err error
+	if ask.Verdict, err = verdictFor(ctx, v, ask); err != nil {
+		return "", err
+	}
+	return Note(ctx, v, ask)
+}
+
+// Listed is a Note without a verdict, for rows that were chosen one by one:
+// nothing can be said of what they leave out. Window and Now are as in Report.
+func Listed(ctx context.Context, v *model.View, ask NoteAsk) (string, error) {
+	ask = ask.about(v)
+	ask.Verdict = nil
+	return Note(ctx, v, ask)
+}
+
+// VerdictOf is the verdict that Report would tell.
+func VerdictOf(ctx context.Context, v *model.View, ask NoteAsk) (*Verdict, error) {
+	return verdictFor(ctx, v, ask.about(v))
+}
+
+func verdictFor(ctx context.Context, v *model.View, ask NoteAsk) (*Verdict, error) {
+	base, err := BaselineOf(ctx, v, BaselineAsk{Span: ask.Window, Zone: ask.Zone, Scope: ask.Scope})
+	if err != nil {
+		return nil, err
+	}
+	return Judge(ctx, v, JudgeAsk{Span: ask.Window, Now: ask.Now, Zone: ask.Zone, Scope: ask.Scope, Baseline: base})
+}
+
+// about is the question with the times that v sets.
+func (ask NoteAsk) about(v *model.View) NoteAsk {
 	all := spanOf(v)
 	if ask.Window.Empty() {
 		ask.Window = all
@@ -20,17 +51,7 @@ func Report(ctx context.Context, v *model.View, ask NoteAsk) (string, error) {
 	if len(v.Snapshot().Coverage.Known) == 0 && !all.Empty() {
 		ask.Now = all.To
 	}
-	base, err := BaselineOf(ctx, v, BaselineAsk{Span: ask.Window, Zone: ask.Zone, Scope: ask.Scope})
-	if err != nil {
-		return "", err
-	}
-	ask.Verdict, err = Judge(ctx, v, JudgeAsk{
-		Span: ask.Window, Now: ask.Now, Zone: ask.Zone, Scope: ask.Scope, Baseline: base,
-	})
-	if err != nil {
-		return "", err
-	}
-	return Note(ctx, v, ask)
+	return ask
 }
 
 // spanOf is from the first row that has a time to the second after the last

@@ -11,7 +11,7 @@ func (a *app) rootCommand() *cobra.Command {
 		Use:               "offair [QUERY...]",
 		Short:             "Why live pushes to Tencent Cloud CSS ended",
 		Args:              cobra.ArbitraryArgs,
-		Annotations:       map[string]string{acceptsKey: reading},
+		Annotations:       map[string]string{acceptsKey: viewing},
 		Version:           versionLine(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -111,7 +111,7 @@ func completion(root *cobra.Command) {
 // completeValues lets shells complete the flags that take one of a few words.
 func completeValues(root *cobra.Command) {
 	words := map[string][]string{
-		"output": outputs, "site": sites, "lang": languages, "color": colors,
+		"output": outputs, "site": sites, "lang": languages, "color": colors, "notify": notices,
 		"tz": {"utc", "local", "Asia/Shanghai"}, "since": {"1h", "6h", "24h", "7d", "30d", "60d"},
 	}
 	root.PersistentFlags().VisitAll(func(f *pflag.Flag) {

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
+	"offair/model"
 	"offair/ui/tui"
 )
 
@@ -88,12 +89,16 @@ func (a *app) screenOptions(ctx context.Context, p plan, r *reader) tui.Options 
 		Account: r.account, Site: r.site, Scope: oneLine(p.scope.String()), Demo: r.demo,
 		Lang: a.lang, Zone: p.zone, Now: a.Now, ASCII: a.set.ascii,
 		WideAmbiguous: strings.EqualFold(a.env("OFFAIR_AMBIGUOUS"), "wide"),
+		Notify:        notifications[a.set.notify], Reopen: a.reopening, JSON: jsonRow, Save: saveFile,
 	}
 	if r.air != nil {
 		o.Air = r.air
 	}
 	return o
 }
+
+// jsonRow is one row as the json formats have it.
+func jsonRow(s *model.Snapshot, row int) string { return string(newJSONRows(s).object(nil, row)) }
 
 func (a *app) programOptions(ctx context.Context, input keyboard) []tea.ProgramOption {
 	options := []tea.ProgramOption{

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"offair/model"
+	"offair/ui/tui"
 )
 
 // settings are the flags as given.
@@ -25,6 +26,7 @@ type settings struct {
 	order                   model.Order // of --sort
 	policy, patient         bool
 	maskAddresses           bool
+	notify                  string
 
 	archive            string
 	noArchive, offline bool
@@ -47,8 +49,12 @@ const (
 var (
 	sites   = []string{"cn", "intl"}
 	colors  = []string{"auto", "never", "always"}
+	notices = []string{"bell", "osc9", "none"}
 	outputs = []string{"table", "json", "ndjson", "csv", "md"}
 )
+
+// notifications are what --notify can say.
+var notifications = map[string]tui.Notify{"bell": tui.NotifyBell, "osc9": tui.NotifyOSC9, "none": tui.NotifyNone}
 
 // flagGroup is a titled part of the flags; help shows it whole.
 type flagGroup struct {
@@ -119,6 +125,7 @@ func (a *app) showFlags() *pflag.FlagSet {
 	f.Var(choiceFlag("lang", "", languages, &s.lang), "lang", "`LANG` en or zh (default: as LC_ALL, LC_MESSAGES or\nLANG say)")
 	f.Var(choiceFlag("color", "auto", colors, &s.color), "color", "`WHEN` auto, never or always")
 	f.BoolVar(&s.ascii, "ascii", false, "draw with plain ASCII characters")
+	f.Var(choiceFlag("notify", "bell", notices, &s.notify), "notify", "of streams watched with w be told by `HOW`: bell, osc9\n(a notification, in terminals that know it) or none")
 	f.BoolVar(&s.maskAddresses, "mask-addresses", false, "of each address show the network only: 203.0.113.*")
 	return f
 }
@@ -127,6 +134,7 @@ func (a *app) showFlags() *pflag.FlagSet {
 // effect, so it is refused.
 const (
 	reading = "since from to domain app read demo profile site endpoint rate refresh archive no-archive offline tz lang color ascii"
+	viewing = reading + " notify"
 	listing = reading + " output sort"
 	noting  = "since from to domain app read demo profile site endpoint rate archive no-archive offline tz lang mask-addresses"
 	telling = "output lang"

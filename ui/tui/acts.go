@@ -47,6 +47,9 @@ func (m *root) forget(k undoKind) {
 // undoOne takes the last thing back; after that, terms that the screen was
 // started with, one by one.
 func (m *root) undoOne() tea.Cmd {
+	if m.dismiss() {
+		return nil
+	}
 	if m.pin != nil {
 		m.pin = nil
 		return nil

@@ -17,6 +17,7 @@ type detail struct {
 	lines  []inked
 	offset int
 	air    func(*model.Snapshot, int) aired // what is known besides the record
+	told   func(*model.Snapshot, int) told  // what happened around an event
 }
 
 // detailKey is all that the lines depend on.
@@ -32,6 +33,7 @@ type detailKey struct {
 	pane    bool   // beside the list
 	tall    bool   // there is room for everything
 	trail   *trail // nil before it is known
+	story   storyKey
 }
 
 // spot is where a screen of w by h cells shows the detail.
@@ -66,6 +68,8 @@ func (d *detail) show(s *sheet, r ruler, snap *model.Snapshot, k detailKey) {
 		row := snap.Row(k.row)
 		w.ordinal = ordinal(s.words, snap, k.row)
 		w.aired = d.air(snap, k.row)
+		told := d.told(snap, k.row)
+		w.told = &told
 		d.lines = w.event(&row, k)
 	}
 	d.scroll(0)

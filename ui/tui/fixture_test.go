@@ -116,6 +116,8 @@ type driver struct {
 	t *testing.T
 	m *root
 	f *fake
+
+	sent []tea.Msg // what commands handed to the library
 }
 
 func drive(t *testing.T, f *fake, o Options) *driver {
@@ -166,8 +168,10 @@ func (d *driver) run(cmd tea.Cmd) {
 		for _, c := range msg {
 			d.run(c)
 		}
-	case wantMsg, narrowedMsg, linedMsg, explainedMsg, airMsg, airListMsg, qualityMsg, summedMsg, judgedMsg, tracedMsg:
+	case wantMsg, narrowedMsg, linedMsg, explainedMsg, airMsg, airListMsg, qualityMsg, summedMsg, judgedMsg, tracedMsg, handedMsg, toldMsg, watchedMsg:
 		d.send(msg)
+	default:
+		d.sent = append(d.sent, msg)
 	}
 }
 
@@ -196,7 +200,7 @@ func press(name string) tea.KeyPressMsg {
 		"left": {Code: tea.KeyLeft}, "backspace": {Code: tea.KeyBackspace}, "f2": {Code: tea.KeyF2},
 		"space": {Code: tea.KeySpace, Text: " "}, "ctrl+c": {Code: 'c', Mod: tea.ModCtrl},
 		"ctrl+u": {Code: 'u', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl},
-		"ctrl+l": {Code: 'l', Mod: tea.ModCtrl},
+		"ctrl+l": {Code: 'l', Mod: tea.ModCtrl}, "ctrl+s": {Code: 's', Mod: tea.ModCtrl},
 	}
 	if k, ok := named[name]; ok {
 		return k

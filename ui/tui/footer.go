@@ -49,7 +49,7 @@ func (m *root) hints() []hint {
 	if rows {
 		hs = append(hs, of(f.verdict, &k.verdict), of(f.timeline, &k.timeline), of(f.facets, &k.facets),
 			of(f.stream, &k.earlier, &k.later), of(f.fault, &k.nextFault, &k.prevFault),
-			of(f.order, &k.order), of(f.fold, &k.fold), of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
+			of(copyIn(m.o.Lang).foot, &k.copy), of(f.order, &k.order), of(f.fold, &k.fold), of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
 	}
 	if m.detail.open {
 		hs = append(hs, m.paneHints()...)
@@ -124,6 +124,8 @@ func (m *root) paneHints() []hint {
 func (m *root) undoWord() string {
 	f := &m.words.foot
 	switch n := len(m.undo); {
+	case m.watch.alert != "":
+		return watchIn(m.o.Lang).dismiss
 	case m.pin != nil:
 		return f.unpin
 	case n > 0 && m.undo[n-1].kind == undoLine:

@@ -101,7 +101,7 @@ func (m *root) fill() {
 		snap, row, ok := m.selected()
 		k := detailKey{row: row, ok: ok, w: m.detail.box.w - 2*margin, looks: m.looks, hidden: m.pin != nil, pane: m.places.at == right, tall: m.detail.box.h >= tallFrom}
 		if ok {
-			k.version, k.id, k.air = snap.Version, snap.ID(row), m.air.gen
+			k.version, k.id, k.air, k.story = snap.Version, snap.ID(row), m.air.gen, m.story.shown
 			k.trail = m.trailOf(snap, row)
 		}
 		m.detail.show(m.sheet(), m.ruler, snap, k)

@@ -27,6 +27,8 @@ type glyphs struct {
 	span     string    // between two ends
 	onAir    string
 	ended    string // a push that ended
+	watched  string // and of one whose stream is watched
+	both     string // and of one for which both is true
 }
 
 // glyphsOf chooses signs for the terminal: plain ASCII, or without those that
@@ -35,8 +37,8 @@ func glyphsOf(o Options) glyphs {
 	ascii := glyphs{
 		cursor: ">", vertical: "|", flat: "-", dot: "|", dots: "..", up: "^", down: "v", left: "Left", right: "Right",
 		done: "#", todo: ".", tick: "+", cross: "!", take: ">", none: "-", enter: "Enter",
-		marked: "+", times: "x",
 		heights: [8]string{".", ":", "-", "=", "+", "*", "#", "@"}, span: "-", onAir: "=", ended: "|",
+		marked: "+", watched: "w", both: "W", times: "x",
 	}
 	switch {
 	case o.ASCII:
@@ -49,8 +51,23 @@ func glyphsOf(o Options) glyphs {
 	return glyphs{
 		cursor: "▌", vertical: "│", flat: "─", dot: "·", dots: "…", up: "↑", down: "↓", left: "←", right: "→",
 		done: "▰", todo: "▱", tick: "✓", cross: "✗", take: "›", none: "–", enter: "⏎",
-		marked: "◆", times: "×",
 		heights: [8]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}, blocks: true, span: "–", onAir: "█", ended: "▌",
+		marked: "◆", watched: "○", both: "●", times: "×",
+	}
+}
+
+// sign is what stands in the gutter of a line besides the cursor; "" for
+// nothing.
+func (g *glyphs) sign(l *line) string {
+	switch {
+	case l.marked && l.watched:
+		return g.both
+	case l.marked:
+		return g.marked
+	case l.watched:
+		return g.watched
+	default:
+		return ""
 	}
 }
 

@@ -28,6 +28,8 @@ type headKey struct {
 	beyond  bool // the window reaches beyond what was asked for
 	by      model.Order
 	marks   int
+	watch   string // what is watched
+	alert   string // what befell it last
 }
 
 // piece is a part of a header line. Where the line is too short, pieces of the
@@ -68,9 +70,9 @@ func (m *root) troubles() []string {
 		return nil
 	}
 	f := &m.narrow.snap.Freshness
-	var out []string
+	out := m.alertLines()
 	if !f.Problem.Empty() && m.all > 0 { // without rows it stands in their place
-		out = wrap(m.ruler, f.Problem.In(m.o.Lang), m.w-2*margin)
+		out = append(out, wrap(m.ruler, f.Problem.In(m.o.Lang), m.w-2*margin)...)
 	}
 	if !f.Archive.Empty() {
 		out = append(out, wrap(m.ruler, f.Archive.In(m.o.Lang), m.w-2*margin)...)
@@ -102,7 +104,7 @@ func (m *root) header() []inked {
 	k := headKey{
 		snap: snap, base: m.narrow.base, asked: m.narrow.now.line, n: m.list.events(), all: m.all, by: m.list.by, marks: len(m.list.marks),
 		fresh: m.list.fresh(), follow: m.list.follow, w: m.w, rows: m.places.header.h, looks: m.looks,
-		beyond: m.beyond(m.narrow.now),
+		beyond: m.beyond(m.narrow.now), watch: m.watchHead(), alert: m.watch.alert,
 	}
 	if k == m.head.key && m.head.lines != nil {
 		return m.head.lines
@@ -237,6 +239,9 @@ func (m *root) counts(k headKey) []piece {
 	}
 	if k.marks > 0 {
 		ps = append(ps, piece{m.theme.mark, fmt.Sprintf(m.words.marked, grouped(k.marks)), 6})
+	}
+	if k.watch != "" {
+		ps = append(ps, piece{m.theme.mark, k.watch, 8})
 	}
 	text := fmt.Sprintf(m.words.events, grouped(k.all))
 	switch {

@@ -42,6 +42,8 @@ func (m *root) helpGroups() []helpGroup {
 			{&k.open}, {&k.pane}, {&k.place}, {&k.textDown, &k.textUp}, {&k.earlier, &k.later}, {&k.nextFault, &k.prevFault}, {&k.ask}, {&k.askAll},
 		}},
 		{w.list, []of{{&k.order}, {&k.fold}, {&k.mark}, {&k.columns}}},
+		{copyIn(m.o.Lang).heading, []of{{&k.copy}, {&k.command}, {&k.save}}},
+		{watchIn(m.o.Lang).title, []of{{&k.watch}, {&k.watchAll}}},
 		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},
 		{w.verdict, []of{{&k.verdict}, {&k.takeVerdict}, {&k.leaveVerdict}}},
 		{w.timeline, []of{

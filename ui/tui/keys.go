@@ -13,6 +13,7 @@ type keyMap struct {
 	order, columns, fold, mark                                        key.Binding
 	nextFault, prevFault, ask, askAll                                 key.Binding
 	filter, only, without, undo                                       key.Binding
+	copy, command, save, watch, watchAll                              key.Binding
 	zone, refresh, mouse, redraw, help, quit                          key.Binding
 
 	timeline, facets                                                key.Binding
@@ -57,6 +58,11 @@ func newKeys(w *words, g glyphs) *keyMap {
 		mark:      on("m", k.mark, "m"),
 		ask:       on("a", airOf(w).askKey, "a"),
 		askAll:    on("A", airOf(w).askAllKey, "A"),
+		copy:      on("y", copyOf(w).key, "y"),
+		command:   on("Y", copyOf(w).commandKey, "Y"),
+		save:      on("Ctrl-S", copyOf(w).saveKey, "ctrl+s"),
+		watch:     on("w", watchOf(w).key, "w"),
+		watchAll:  on("W", watchOf(w).allKey, "W"),
 		filter:    on("/", k.filter, "/", "／"),
 		only:      on("o", k.only, "o"),
 		without:   on("x", k.without, "x"),
@@ -113,6 +119,11 @@ func (k *keyMap) actions() []action {
 		{&k.mark, (*root).toggleMark},
 		{&k.ask, (*root).askNow},
 		{&k.askAll, (*root).askAll},
+		{&k.copy, (*root).openCopy},
+		{&k.command, (*root).copyCommand},
+		{&k.save, (*root).saveNote},
+		{&k.watch, (*root).toggleWatch},
+		{&k.watchAll, (*root).toggleWatchAll},
 		{&k.filter, (*root).openFilter},
 		{&k.only, func(m *root) tea.Cmd { return m.addTerm(false) }},
 		{&k.without, func(m *root) tea.Cmd { return m.addTerm(true) }},

@@ -39,6 +39,17 @@ type Options struct {
 	// width two cells wide: none of them is then used for signs of our own.
 	WideAmbiguous bool
 
+	Notify Notify // how the terminal is told of what is watched
+
+	// Reopen is the command that shows again what line leaves of a window; ""
+	// where there is none. An empty span is no window. nil: there never is one.
+	Reopen func(line string, window model.Span, zone *time.Location) string
+	// JSON is a row as the json formats have it; nil: rows are not to be had so.
+	JSON func(s *model.Snapshot, row int) string
+	// Save writes a new file of that name and returns where it is, or why that
+	// could not be done; nil: no file can be saved from here.
+	Save func(name, text string) (file string, problem model.Text)
+
 	Dark *bool // the terminal's background; nil: the terminal is asked
 }
 

@@ -70,6 +70,9 @@ func (k *keyMap) everywhere() []action {
 	return []action{
 		{&k.filter, (*root).openFilter},
 		{&k.facets, (*root).toggleFacets},
+		{&k.copy, (*root).openCopy},
+		{&k.command, (*root).copyCommand},
+		{&k.save, (*root).saveNote},
 		{&k.zone, (*root).toggleZone},
 		{&k.refresh, (*root).refresh},
 		{&k.mouse, (*root).toggleMouse},

@@ -16,6 +16,7 @@ const (
 	notPicking picking = iota
 	pickOrder
 	pickColumns
+	pickCopy // what is copied; see copymenu.go
 )
 
 // choice is one column that can be chosen, and its letter.
@@ -60,6 +61,9 @@ func (m *root) openPicker(k picking) tea.Cmd {
 // onPick takes a letter. Whatever else closes, so that no key does harm.
 func (m *root) onPick(msg tea.KeyPressMsg) tea.Cmd {
 	k := m.picking
+	if k == pickCopy {
+		return m.onCopy(msg)
+	}
 	i := slices.IndexFunc(k.offered(), func(c choice) bool { return c.letter == msg.String() })
 	if i < 0 || k == pickOrder {
 		m.picking = notPicking
@@ -125,8 +129,11 @@ func (s *sheet) arrow(o model.Order) string {
 
 // pickRows is how many lines the picker asks for.
 func (m *root) pickRows() int {
-	if m.picking == notPicking {
+	switch m.picking {
+	case notPicking:
 		return 0
+	case pickCopy:
+		return m.copyRows()
 	}
 	_, cols := m.pickCells()
 	return 1 + (len(m.picking.offered())+cols-1)/cols
@@ -143,6 +150,10 @@ func (m *root) pickCells() (w, cols int) {
 
 // pickLine draws line i of the picker.
 func (m *root) pickLine(p *pen, i int) {
+	if m.picking == pickCopy {
+		m.copyLine(p, i)
+		return
+	}
 	p.to(promptCells)
 	if i == 0 {
 		title, how := m.words.pick.order, m.words.pick.orderHow

@@ -14,6 +14,7 @@ type line struct {
 	span     int64 // seconds from the first of them to the last
 	selected bool
 	marked   bool
+	watched  bool
 }
 
 // lineAt is line i of the list, ready to be drawn.
@@ -23,6 +24,7 @@ func (m *root) lineAt(i, row int) line {
 		Row: snap.Row(row), size: 1,
 		selected: i == m.list.cur && m.pin == nil, marked: m.list.signed[row],
 	}
+	l.watched = m.watch.has(l.Key)
 	if m.shows(colGap) {
 		m.edges.current(snap)
 		l.gap = m.edges.gapOf(&l.Row, row)

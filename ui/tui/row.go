@@ -60,9 +60,9 @@ func (s *sheet) row(p *pen, l *line) {
 	if l.selected {
 		p.put(s.mark, s.glyphs.cursor)
 	}
-	if l.marked {
+	if sign := s.glyphs.sign(l); sign != "" {
 		p.to(1)
-		p.put(s.mark, s.glyphs.marked)
+		p.put(s.mark, sign)
 	}
 	for i := range s.cols {
 		p.to(s.cols[i].x)

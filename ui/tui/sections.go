@@ -29,13 +29,14 @@ type sections struct {
 	lines   []inked
 	ordinal string // which of its stream's events it is; may be empty
 	aired   aired
+	told    *told
 }
 
 // labels is the room for the names of fields.
 func (s *sections) labels() int {
 	d := &s.words.detail
 	w := 0
-	for _, l := range []string{d.stream, d.app, d.domain, d.client, d.resolution, d.started, d.ended, d.up, airIn(s.lang).now} {
+	for _, l := range []string{d.stream, d.app, d.domain, d.client, d.resolution, d.started, d.ended, d.up, airIn(s.lang).now, storyIn(s.lang).off} {
 		w = max(w, s.p.ruler.width(l))
 	}
 	return w + 2
@@ -47,6 +48,7 @@ func (s *sections) why(r *model.Row) {
 	s.p.put(k, sideMark(r.Side))
 	if r.Cause == nil {
 		s.unrecognised(r)
+		s.story()
 		return
 	}
 	text, other := r.Cause.Text.In(s.lang), r.Cause.Text.In(1-s.lang)
@@ -57,6 +59,7 @@ func (s *sections) why(r *model.Row) {
 	s.wrapped(k, s.class(r), indent)
 	s.remedy(r.Cause)
 	s.raw(r)
+	s.story()
 }
 
 func (s *sections) unrecognised(r *model.Row) {
@@ -122,6 +125,7 @@ func (s *sections) facts(r *model.Row) {
 	}
 	s.fact(d.ended, s.moment(r.End), s.plain)
 	s.fact(d.up, s.up(r), s.plain)
+	s.offAir(r)
 	s.fact(d.started, s.moment(r.Start), s.plain)
 	s.onAirNow(r)
 	client := s.given(r.Client)

@@ -36,6 +36,9 @@ type root struct {
 	filter filter
 	air    airing
 	help   help
+	hands  hands
+	story  story
+	watch  watch
 
 	sum     summer
 	time    timeline
@@ -86,6 +89,7 @@ func New(o Options) tea.Model {
 	m.detail.air = m.airedOf
 	m.timeKeys, m.facetKeys, m.judgeKeys = m.keys.timing(), m.keys.sifting(), m.keys.judging()
 	m.sum.ctx, m.verdict.ctx, m.tracer.ctx = o.Context, o.Context, o.Context
+	m.detail.told = m.toldOf
 	m.pauses = pauses{store: storePause, want: wantPause}
 	m.filter = newFilter(model.Clean(o.Query))
 	m.start()
@@ -118,7 +122,7 @@ func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.arrange()
 	cmd = m.with(cmd, m.tracer.later, m.summarize(), m.judge())
 	m.tracer.later = nil
-	return m, cmd
+	return m, m.with(cmd, m.tell(), m.look())
 }
 
 // with is cmd and what else is to be worked out, if anything is.
@@ -155,6 +159,21 @@ func (m *root) dispatch(msg tea.Msg) tea.Cmd {
 		m.onWorkedOut(msg)
 	case tea.ColorProfileMsg:
 		m.looks.bare = msg.Profile <= colorprofile.ASCII
+	default:
+		return m.onBeside(msg)
+	}
+	return nil
+}
+
+// onBeside is for what was asked for beside the rows.
+func (m *root) onBeside(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case handedMsg:
+		return m.onHanded(msg)
+	case toldMsg:
+		m.onTold(msg)
+	case watchedMsg:
+		return m.onWatched(msg)
 	default:
 		if !m.onAir(msg) {
 			return m.onInput(msg)
