@@ -125,7 +125,7 @@ func (a *app) showFlags() *pflag.FlagSet {
 	f.Var(choiceFlag("lang", "", languages, &s.lang), "lang", "`LANG` en or zh (default: as LC_ALL, LC_MESSAGES or\nLANG say)")
 	f.Var(choiceFlag("color", "auto", colors, &s.color), "color", "`WHEN` auto, never or always")
 	f.BoolVar(&s.ascii, "ascii", false, "draw with plain ASCII characters")
-	f.Var(choiceFlag("notify", "bell", notices, &s.notify), "notify", "of streams watched with w be told by `HOW`: bell, osc9\n(a notification, in terminals that know it) or none")
+	f.Var(choiceFlag("notify", "bell", notices, &s.notify), "notify", "of streams watched with w be told by `HOW`: bell, osc9\n(a desktop notification) or none")
 	f.BoolVar(&s.maskAddresses, "mask-addresses", false, "of each address show the network only: 203.0.113.*")
 	return f
 }
