@@ -22,6 +22,7 @@ type screen struct {
 	mu      sync.Mutex
 	term    vt10x.Terminal
 	spent   int
+	rings   int // of the bell
 	changed chan struct{}
 }
 
@@ -33,6 +34,7 @@ func (s *screen) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.spent += len(b)
+	s.rings += bytes.Count(b, []byte("\a"))
 	// without a terminal as its input, the renderer takes \n for \r\n
 	if _, err := s.term.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n"))); err != nil {
 		return 0, err

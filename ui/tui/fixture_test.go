@@ -107,6 +107,10 @@ func options(s Source) Options {
 	return Options{
 		Source: s, Window: model.Window{Back: 24 * time.Hour}, Account: "prod", Site: "cn",
 		Zone: noon.Location(), Now: func() time.Time { return noon }, Dark: &dark,
+		Reopen: func(line string, sp model.Span, zone *time.Location) string {
+			return fmt.Sprintf("offair '%s' # %s", line, time.Unix(sp.From, 0).In(zone).Format(time.RFC3339))
+		},
+		JSON: func(s *model.Snapshot, row int) string { return fmt.Sprintf(`{"stream":%q}`, s.Event(row).Stream) },
 	}
 }
 
@@ -163,7 +167,7 @@ func (d *driver) run(cmd tea.Cmd) {
 		return
 	}
 	switch msg := cmd().(type) {
-	case nil:
+	case nil, storeEndedMsg:
 	case tea.BatchMsg:
 		for _, c := range msg {
 			d.run(c)

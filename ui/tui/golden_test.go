@@ -73,6 +73,9 @@ var scenes = map[string]func(*driver){
 	"order":  func(d *driver) { d.key("s") },
 	"sorted": func(d *driver) { d.key("m", "s", "u", "j", "m") },
 	"column": func(d *driver) { d.key("C", "w", "i") },
+	"copy":   func(d *driver) { d.key("y") },
+	"story":  func(d *driver) { d.add(flapping(5)...); d.key("g", "enter") },
+	"watch":  func(d *driver) { d.key("w", "W", "j", "m", "w"); d.add(flapping(5)...) },
 	"folded": func(d *driver) { d.add(flapping(37)...); d.key("=", "pgdown") },
 }
 

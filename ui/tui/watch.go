@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -30,8 +31,9 @@ type watch struct {
 	gen    int
 	busy   bool
 	cancel context.CancelFunc
-	now    *watched // nil: nothing
-	alert  string   // what was told last; "" once it was read
+	now    *watched  // nil: nothing
+	alert  string    // what was told last; "" once it was read
+	asked  time.Time // when it was last asked what is on air again
 }
 
 // watchedMsg is what look found out.
@@ -68,11 +70,11 @@ func (m *root) toggleWatchAll() tea.Cmd {
 		return nil
 	}
 	next := m.watch.next()
-	if next.filter == nil {
-		next.filter, next.line = m.narrow.wanted.query.Filter(), trimRight(m.narrow.wanted.line)
+	if !next.wide {
+		next.wide, next.filter, next.line = true, m.narrow.wanted.query.Filter(), trimRight(m.narrow.wanted.line)
 		m.note = fmt.Sprintf(watchIn(m.o.Lang).allOn, m.watchLine(next))
 	} else {
-		next.filter, next.line, next.view = nil, "", nil
+		next.wide, next.filter, next.line, next.view = false, nil, "", nil
 		m.note = watchIn(m.o.Lang).allOff
 	}
 	m.watch.set(next)
@@ -101,7 +103,7 @@ func (w *watch) next() *watched {
 func (w *watch) set(n *watched) {
 	stop(w.cancel)
 	w.gen, w.busy, w.now, w.alert = w.gen+1, false, n, ""
-	if len(n.streams) == 0 && n.filter == nil {
+	if len(n.streams) == 0 && !n.wide {
 		w.now = nil
 	}
 }
@@ -143,14 +145,45 @@ func (m *root) onWatched(msg watchedMsg) tea.Cmd {
 		return nil
 	}
 	w.now = msg.now
+	ask := m.askFallen()
 	if msg.changes.none() {
-		return nil
+		return ask
 	}
 	w.alert = m.watchText(&msg.changes)
 	if troubleRows(m.h) == 0 {
 		m.note = w.alert
 	}
-	return notify(m.o.Notify, w.alert)
+	return tea.Batch(ask, notify(m.o.Notify, w.alert))
+}
+
+// watchAsk is the least time between two questions about what has fallen, and
+// mostAsked from how many streams on the whole list is asked for instead.
+const (
+	watchAsk  = 25 * time.Second
+	mostAsked = 8
+)
+
+// askFallen asks what fell whether it is on air again: a push that goes on has
+// no record.
+func (m *root) askFallen() tea.Cmd {
+	w, now := m.watch.now, m.o.Now()
+	if m.o.Air == nil || len(w.fallen) == 0 || now.Sub(m.watch.asked) < watchAsk {
+		return nil
+	}
+	m.watch.asked = now
+	if len(w.fallen) > mostAsked {
+		if m.air.listing || now.Sub(m.air.listed) < listEvery {
+			return nil
+		}
+		return m.readList(false)
+	}
+	var cmds []tea.Cmd
+	for _, id := range w.fallen {
+		if row, ok := w.snap.Find(id); ok {
+			cmds = append(cmds, m.askStream(w.snap, row))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // notify sounds the bell. Neither sequence moves the cursor or changes a cell,

@@ -18,7 +18,8 @@ const mostFallen = 10_000
 // watched is what is watched, and what was seen of it. It is immutable.
 type watched struct {
 	streams map[uint32]watchStart // by their ids in Snapshot.Keys
-	filter  model.Filter          // of W; nil: none
+	wide    bool                  // what filter leaves is watched too
+	filter  model.Filter          // of W; nil: everything
 	line    string                // that it is of
 	view    *model.View           // of filter, as looked at last; nil before
 	snap    *model.Snapshot       // looked at last
@@ -43,7 +44,7 @@ func (c *changes) none() bool { return len(c.fell)+len(c.back) == 0 }
 
 // done reports whether all of a snapshot was looked at.
 func (w *watched) done(s *model.Snapshot) bool {
-	if w.snap != s || w.filter != nil && w.view == nil {
+	if w.snap != s || w.wide && w.view == nil {
 		return false
 	}
 	for _, st := range w.streams {
@@ -62,7 +63,7 @@ func (w *watched) look(ctx context.Context, s *model.Snapshot) (*watched, change
 	if s.Len() > 0 {
 		n.newest = max(n.newest, s.When(s.Len()-1))
 	}
-	if w.filter != nil {
+	if w.wide {
 		var err error
 		if w.view == nil {
 			n.view, err = model.NewView(ctx, s, w.filter)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"offair/model"
 )
 
 // namesTold is how many streams an alert names.
@@ -14,25 +16,35 @@ const namesTold = 3
 func (m *root) watchText(c *changes) string {
 	w := watchIn(m.o.Lang)
 	fell, back := streamsOf(c.fell), streamsOf(c.back)
-	switch {
-	case len(fell) == 1 && len(back) == 0:
-		f := c.fell[len(c.fell)-1]
-		return fmt.Sprintf(w.fellAt, f.name, m.clock(f.when), f.why.In(m.o.Lang))
-	case len(back) == 1 && len(fell) == 0:
-		b := c.back[len(c.back)-1]
-		return fmt.Sprintf(w.back, b.name, appendLength(nil, b.gap))
-	case len(fell) == 1 && len(c.fell) == 1 && slices.Equal(fell, back) && c.fell[0].when == c.back[len(c.back)-1].when:
-		b := c.back[len(c.back)-1]
-		return fmt.Sprintf(w.fellBack, b.name, m.clock(b.when), appendLength(nil, b.gap))
+	if len(fell) == 1 && slices.Equal(fell, back) {
+		return m.watchBoth(c.fell[len(c.fell)-1], c.back[len(c.back)-1])
 	}
 	var parts []string
-	if len(fell) > 0 {
-		parts = append(parts, fmt.Sprintf(w.someFell, grouped(len(fell)), m.namesOf(c.fell)))
+	switch f := c.fell; {
+	case len(fell) == 1:
+		last := f[len(f)-1]
+		parts = append(parts, fmt.Sprintf(w.fellAt, last.name, m.clock(last.when), last.why.In(m.o.Lang)))
+	case len(fell) > 1:
+		parts = append(parts, fmt.Sprintf(w.someFell, grouped(len(fell)), m.namesOf(f)))
 	}
-	if len(back) > 0 {
-		parts = append(parts, fmt.Sprintf(w.someBack, grouped(len(back)), m.namesOf(c.back)))
+	switch b := c.back; {
+	case len(back) == 1:
+		last := b[len(b)-1]
+		parts = append(parts, fmt.Sprintf(w.back, last.name, appendLength(nil, last.gap)))
+	case len(back) > 1:
+		parts = append(parts, fmt.Sprintf(w.someBack, grouped(len(back)), m.namesOf(b)))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// watchBoth is about one stream that fell and came back, or came back and fell
+// again, since the last look.
+func (m *root) watchBoth(fell, back change) string {
+	w := watchIn(m.o.Lang)
+	if fell.gap != model.NoGap {
+		return fmt.Sprintf(w.fellBack, fell.name, m.clock(fell.when), appendLength(nil, fell.gap))
+	}
+	return fmt.Sprintf(w.backFell, fell.name, appendLength(nil, back.gap), m.clock(fell.when), fell.why.In(m.o.Lang))
 }
 
 // streamsOf are the distinct streams of some changes.
@@ -67,7 +79,7 @@ func (m *root) watchHead() string {
 	switch {
 	case now == nil:
 		return ""
-	case now.filter != nil:
+	case now.wide:
 		return fmt.Sprintf(w.filter, m.watchLine(now))
 	case len(now.streams) == 1:
 		return w.one

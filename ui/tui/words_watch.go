@@ -10,6 +10,7 @@ type watchWords struct {
 	one, many, filter         string // in the header: nothing, how many, line
 	fellAt                    string // stream, time, why
 	back, fellBack            string // stream, length; stream, time, length
+	backFell                  string // stream, length, time, why
 	someFell, someBack, comma string // how many, names; how many, names; between two of them
 	etc, dismiss              string
 }
@@ -22,6 +23,7 @@ var watchEnglish = watchWords{
 	one:        "watching 1 stream", many: "watching %s streams", filter: "watching %s",
 	fellAt: "%s fell %s: %s",
 	back:   "%s is back after %s", fellBack: "%s fell %s and is back after %s",
+	backFell: "%s was back after %s and fell again %s: %s",
 	someFell: "%s watched streams fell: %s", someBack: "%s are back: %s", comma: ", ",
 	etc: "...", dismiss: "dismiss",
 }
@@ -34,6 +36,7 @@ var watchChinese = watchWords{
 	one:        "关注 1 路", many: "关注 %s 路", filter: "关注 %s",
 	fellAt: "%s 于 %s 断流：%s",
 	back:   "%s 已恢复，中断 %s", fellBack: "%s 于 %s 断流，%s 后恢复",
+	backFell: "%s 中断 %s 后恢复，又于 %s 断流：%s",
 	someFell: "%s 路关注的流断流：%s", someBack: "%s 路已恢复：%s", comma: "、",
 	etc: "等", dismiss: "知道了",
 }
