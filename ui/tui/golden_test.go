@@ -75,7 +75,7 @@ var scenes = map[string]func(*driver){
 	"column": func(d *driver) { d.key("C", "w", "i") },
 	"copy":   func(d *driver) { d.key("y") },
 	"story":  func(d *driver) { d.add(flapping(5)...); d.key("g", "enter") },
-	"watch":  func(d *driver) { d.key("w", "W", "j", "m", "w"); d.add(flapping(5)...) },
+	"watch":  func(d *driver) { d.key("w", "W", "j", "m", "w"); d.add(event("room-8812", -20, reasons()[3])) },
 	"folded": func(d *driver) { d.add(flapping(37)...); d.key("=", "pgdown") },
 }
 
