@@ -57,6 +57,32 @@ func TestNoteInTwoKeys(t *testing.T) {
 	j.ended(0)
 }
 
+// TestFromTheDemoToANote goes from the first screen to the one subnet in two
+// keys, and to a note of it in two more.
+func TestFromTheDemoToANote(t *testing.T) {
+	t.Parallel()
+	j := start(t, 120, 36, nil, nil, "--demo")
+	j.waitText("complete")
+	j.waitText("37 streams fell")
+	j.press("v")
+	j.waitText("Enter")
+	j.press("\r")
+	j.waitMatch(`/ [^\n]*ip:203\.0\.113\.0/24`)
+	j.waitMatch(`[0-9,]+ of [0-9,]+`)
+	j.press("y")
+	j.waitText("note in Markdown")
+	j.press("n")
+	j.wait("the note", func(string) bool { return j.clipboard() != "" })
+	note := j.clipboard()
+	for _, w := range []string{"# Interrupted pushes", "203.0.113.0/24", "ip:203.0.113.0/24", "## Streams: 31", "offair --demo 'since:"} {
+		if !strings.Contains(note, w) {
+			t.Errorf("no %q in\n%s", w, note)
+		}
+	}
+	j.press("q")
+	j.ended(0)
+}
+
 func TestNoteIntoAFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -57,9 +57,9 @@ func (s *sections) why(r *model.Row) {
 		s.wrapped(s.dim, other, indent)
 	}
 	s.wrapped(k, s.class(r), indent)
+	s.story()
 	s.remedy(r.Cause)
 	s.raw(r)
-	s.story()
 }
 
 func (s *sections) unrecognised(r *model.Row) {

@@ -233,14 +233,15 @@ func TestBytesOfABell(t *testing.T) {
 	r := runProgram(t, 160, 45, nil)
 	r.press("w")
 	r.waitFor(t, "the watch", func(text string) bool { return strings.Contains(text, "watching 1 stream") })
-	stream := strings.Fields(strings.Split(r.text(), "\n")[4])[2]
+	_, row, _ := strings.Cut(r.text(), "▌")
+	stream := strings.Fields(row)[2]
 	r.mu.Lock()
 	r.rings = 0 // the window's title ends with one
 	r.mu.Unlock()
 	r.f.store.Add([]model.Event{again(r.f.store.Snapshot(), stream)})
 	r.f.store.Publish(model.Coverage{}, model.Freshness{AsOf: noon, Next: noon.Add(30 * time.Second)})
 	r.waitFor(t, "the alert", func(text string) bool { return strings.Contains(text, " fell again ") })
-	if lines := strings.Split(r.text(), "\n"); !strings.Contains(lines[0], "offair") || !strings.Contains(lines[2], " fell ") {
+	if lines := strings.Split(r.text(), "\n"); !strings.Contains(lines[0], "offair") || !strings.Contains(lines[2], " fell ") || !strings.Contains(lines[44], "quit") {
 		t.Errorf("the screen is torn:\n%s", r.text())
 	}
 	r.mu.Lock()
