@@ -38,14 +38,15 @@ type Feed struct {
 
 	mu      sync.Mutex
 	wants   []model.Window
-	asked   bool      // Refresh was called
-	horizon int64     // seconds before it are to be had by loading, later ones by polling; 0 before the first answer
-	newest  time.Time // when the last answer was asked for that reached the newest records
-	gaveUp  spans     // asked for in full and still not known; tried again at the next re-read
-	again   spans     // known from the archive, but worth asking for once more
-	odd     spans     // hold records that could not be read
-	begun   bool      // restored
-	look    interest  // what a person looks at just now
+	later   []model.Window // wanted at low priority, the first one next
+	asked   bool           // Refresh was called
+	horizon int64          // seconds before it are to be had by loading, later ones by polling; 0 before the first answer
+	newest  time.Time      // when the last answer was asked for that reached the newest records
+	gaveUp  spans          // asked for in full and still not known; tried again at the next re-read
+	again   spans          // known from the archive, but worth asking for once more
+	odd     spans          // hold records that could not be read
+	begun   bool           // restored
+	look    interest       // what a person looks at just now
 }
 
 // NewFeed returns a feed that does nothing yet.

@@ -56,6 +56,9 @@ type runner struct {
 
 	fillAt, pollAt, rereadAt time.Time // when each is due
 	fillFails, pollFails     int       // in a row
+
+	laterAt time.Time          // when the next load at low priority is due
+	yield   context.CancelFunc // ends the one that is under way; nil: none is
 }
 
 // ready reports whether the API has ever answered and there is a present to
@@ -87,6 +90,8 @@ func (r *runner) start(ctx context.Context) {
 			err := r.f.reread(ctx)
 			return func() { r.reread(err) }
 		})
+	case !missing && r.fillFails == 0 && r.ready() && !r.laterAt.After(now):
+		r.startLater(ctx)
 	}
 	if r.pollAt.IsZero() {
 		r.schedule(r.f.opts.Refresh)
@@ -182,6 +187,9 @@ func (r *runner) due() time.Time {
 		if r.fillFails > 0 {
 			return sooner(at, r.fillAt)
 		}
+		if r.f.hasLater() {
+			at = sooner(at, r.laterAt)
+		}
 		return sooner(at, r.rereadAt)
 	}
 	return at
@@ -196,6 +204,7 @@ func (r *runner) woken() {
 	if asked {
 		r.pollAt, r.fillAt = time.Now(), time.Now()
 	}
+	r.giveWay()
 }
 
 func sooner(a, b time.Time) time.Time {

@@ -118,12 +118,15 @@ func (m *root) makeNote(how handing) tea.Cmd {
 
 // scope is what the events in force are limited to: by what every call is
 // narrowed to, and by the line.
-func (m *root) scope() model.Scope {
-	sc := m.narrow.now.query.Scope()
-	if q, err := query.Parse(m.o.Scope); err == nil {
-		sc = q.Scope().And(sc)
+func (m *root) scope() model.Scope { return m.callScope().And(m.narrow.now.query.Scope()) }
+
+// callScope is what every call is narrowed to.
+func (m *root) callScope() model.Scope {
+	q, err := query.Parse(m.o.Scope)
+	if err != nil {
+		return model.Scope{}
 	}
-	return sc
+	return q.Scope()
 }
 
 // owner is whose events these are.

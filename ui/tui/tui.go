@@ -44,6 +44,7 @@ type root struct {
 	time    timeline
 	facets  facets
 	verdict verdict
+	usual   usual
 	tracer  tracer
 	focus   focus
 	listY   int // where the list stood when it was shown last

@@ -58,10 +58,11 @@ func (m *root) judge() tea.Cmd {
 	case v.busy && k.judgeWants == v.asked.judgeWants:
 		return nil // asked again when the answer comes
 	}
-	ask := insight.JudgeAsk{Span: m.windowSpan(), Now: m.o.Now().Unix(), Zone: m.zone}
+	ask := insight.JudgeAsk{Span: m.windowSpan(), Now: m.o.Now().Unix(), Zone: m.zone, Scope: m.callScope()}
 	if len(k.view.Snapshot().Coverage.Known) == 0 {
 		ask.Now = 0 // a capture tells of its own time
 	}
+	m.wantUsual(ask.Span)
 	j := v.begin(k)
 	return func() tea.Msg {
 		defer j.done()
@@ -74,7 +75,7 @@ func (m *root) judge() tea.Cmd {
 // rows of all times have none.
 func judged(ctx context.Context, v *model.View, ask insight.JudgeAsk) (*insight.Verdict, error) {
 	if !ask.Span.Empty() {
-		base, err := insight.BaselineOf(ctx, v, insight.BaselineAsk{Span: ask.Span, Zone: ask.Zone})
+		base, err := insight.BaselineOf(ctx, v, insight.BaselineAsk{Span: ask.Span, Zone: ask.Zone, Scope: ask.Scope})
 		if err != nil {
 			return nil, err
 		}
