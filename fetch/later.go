@@ -51,8 +51,12 @@ func (f *Feed) laterAgain(w model.Window) {
 	}
 }
 
-// startLater begins to load the next window, if there is one.
-func (r *runner) startLater(ctx context.Context) {
+// startLater begins to load the next window, if there is one and its time has
+// come.
+func (r *runner) startLater(ctx context.Context, at time.Time) {
+	if r.fillFails > 0 || !r.ready() || r.laterAt.After(at) {
+		return
+	}
 	w, missing := r.f.nextLater(r.f.clock.now())
 	if len(missing) == 0 {
 		return

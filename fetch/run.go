@@ -90,8 +90,8 @@ func (r *runner) start(ctx context.Context) {
 			err := r.f.reread(ctx)
 			return func() { r.reread(err) }
 		})
-	case !missing && r.fillFails == 0 && r.ready() && !r.laterAt.After(now):
-		r.startLater(ctx)
+	case !missing:
+		r.startLater(ctx, now)
 	}
 	if r.pollAt.IsZero() {
 		r.schedule(r.f.opts.Refresh)

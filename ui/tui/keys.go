@@ -58,11 +58,6 @@ func newKeys(w *words, g glyphs) *keyMap {
 		mark:      on("m", k.mark, "m"),
 		ask:       on("a", airOf(w).askKey, "a"),
 		askAll:    on("A", airOf(w).askAllKey, "A"),
-		copy:      on("y", copyOf(w).key, "y"),
-		command:   on("Y", copyOf(w).commandKey, "Y"),
-		save:      on("Ctrl-S", copyOf(w).saveKey, "ctrl+s"),
-		watch:     on("w", watchOf(w).key, "w"),
-		watchAll:  on("W", watchOf(w).allKey, "W"),
 		filter:    on("/", k.filter, "/", "／"),
 		only:      on("o", k.only, "o"),
 		without:   on("x", k.without, "x"),
@@ -81,7 +76,18 @@ func newKeys(w *words, g glyphs) *keyMap {
 		leave:     on("Ctrl-C", k.quit, "ctrl+c"),
 	}
 	m.panes(k, g, on)
+	m.handing(w, on)
 	return m
+}
+
+// handing binds what is handed on and what is watched.
+func (m *keyMap) handing(w *words, on func(help, desc string, keys ...string) key.Binding) {
+	c, watch := copyOf(w), watchOf(w)
+	m.copy = on("y", c.key, "y")
+	m.command = on("Y", c.commandKey, "Y")
+	m.save = on("Ctrl-S", c.saveKey, "ctrl+s")
+	m.watch = on("w", watch.key, "w")
+	m.watchAll = on("W", watch.allKey, "W")
 }
 
 // action is what a key does to the screen.
