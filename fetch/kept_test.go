@@ -161,6 +161,8 @@ func TestKeptRecordsAreHandedOverOnce(t *testing.T) {
 			s.add(push(700_000+i, time.Now().Unix()-60, 30))
 		}
 		time.Sleep(time.Minute)
+		k.mu.Lock()
+		defer k.mu.Unlock()
 		twice := 0
 		for _, n := range k.seen {
 			if n > 1 {

@@ -22,7 +22,7 @@ const (
 	// catchUp is how much of a late wake-up the next calls may make good, so
 	// that timers that fire late on a busy machine do not lower the rate. They
 	// never make more than the rate in one second of it.
-	catchUp = 100 * time.Millisecond
+	catchUp = 12 * time.Millisecond
 
 	throttlePause = 500 * time.Millisecond // refusals this close together are one
 	throttleShown = 5 * time.Second        // how long a refusal counts as "just now"

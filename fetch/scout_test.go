@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -63,7 +64,7 @@ func TestTheStreamThatIsLookedAtComesFirst(t *testing.T) {
 		f.WantScope(model.Scope{Stream: "cam", App: "live"}, model.Window{Back: 24 * time.Hour}) // known
 		time.Sleep(time.Minute)
 		snap = f.store.Snapshot()
-		for _, r := range s.asked[calls:] {
+		for _, r := range s.requests(calls) {
 			if r.Scope.App != "" {
 				t.Errorf("asked for what is known: %+v", r)
 			}
@@ -98,7 +99,7 @@ func TestTypingAsksForTheLatestOnly(t *testing.T) {
 			time.Sleep(20 * time.Millisecond)
 		}
 		time.Sleep(time.Second)
-		asked := s.asked[calls:]
+		asked := s.requests(calls)
 		for i, r := range asked {
 			if !r.Fuzzy && r.Scope.Stream != "" || i < 5 && !strings.HasPrefix("s39999", r.Scope.Stream) {
 				t.Errorf("%+v", r)
@@ -167,21 +168,20 @@ func TestCallsAreHeldBackWhileTheAPIIsDown(t *testing.T) {
 				s := newServer(byEnd, random(rand.New(rand.NewPCG(30, 30)), 40_000, time.Now(), 20*24*time.Hour))
 				s.latency = 80 * time.Millisecond
 				f := NewFeed(s, model.NewStore(), Options{Window: model.Window{Back: 20 * 24 * time.Hour}})
-				before := 0
+				var before, burnt atomic.Int64
 				time.AfterFunc(time.Second, func() {
-					before = s.count()
+					before.Store(int64(s.count()))
 					s.setDown(&Error{Class: c.class, What: model.Text{EN: "Down."}})
 				})
 				time.AfterFunc(time.Second+c.down, func() { s.setDown(nil) })
-				burnt := 0
-				time.AfterFunc(time.Second+min(c.down, time.Minute), func() { burnt = s.count() - before })
+				time.AfterFunc(time.Second+min(c.down, time.Minute), func() { burnt.Store(int64(s.count()) - before.Load()) })
 				began := time.Now()
 				snap, err := f.Load(t.Context())
 				if (err == nil) != c.whole {
 					t.Errorf("%v", err)
 				}
-				if burnt > 60 {
-					t.Errorf("%d calls to an API that is down", burnt)
+				if n := burnt.Load(); n > 60 {
+					t.Errorf("%d calls to an API that is down", n)
 				}
 				onlyTrueClaims(t, s, snap)
 				if c.whole && !claimed(snap).holds(model.Span{From: began.Add(-20 * 24 * time.Hour).Unix(), To: began.Unix()}) {
@@ -190,7 +190,7 @@ func TestCallsAreHeldBackWhileTheAPIIsDown(t *testing.T) {
 				if !c.whole && len(f.unknown(began)) > 0 {
 					t.Errorf("not named: %v", f.unknown(began))
 				}
-				t.Logf("%d calls while down, %d in all, %v", burnt, s.count(), time.Since(began))
+				t.Logf("%d calls while down, %d in all, %v", burnt.Load(), s.count(), time.Since(began))
 			})
 		})
 	}

@@ -106,6 +106,13 @@ func (s *server) count() int {
 	return len(s.calls)
 }
 
+// requests is what was asked for from the n-th call on.
+func (s *server) requests(n int) []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked[n:])
+}
+
 // Events answers one request.
 func (s *server) Events(ctx context.Context, r Request) (Page, error) {
 	if err := s.arrive(r); err != nil {
