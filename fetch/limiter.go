@@ -20,8 +20,8 @@ const (
 	fastRate   = 200 // calls a second from which on fastSpread holds
 
 	// catchUp is how much of a late wake-up the next calls may make good, so
-	// that timers that fire late on a busy machine do not lower the rate. They
-	// never make more than the rate in one second of it.
+	// that timers that fire late do not lower the rate. More would bunch calls,
+	// so that a server counts too many in one of its seconds.
 	catchUp = 12 * time.Millisecond
 
 	throttlePause = 500 * time.Millisecond // refusals this close together are one
