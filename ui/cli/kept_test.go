@@ -76,7 +76,7 @@ func TestKeptForTheNextTime(t *testing.T) {
 	}
 	calls := a.s.Stats().Calls
 	a.s.Change(func(o *demo.Options) { o.Deny = true })
-	got := a.run("list", "--since", "30d", "-o", "ndjson", "--offline")
+	got := a.run("list", "--since", "31d", "-o", "ndjson", "--offline") // a day more than was asked for
 	compare(t, identities(t, got.out), identities(t, first.out))
 	if got.status != incomplete || !strings.Contains(got.err, "not in the archive") {
 		t.Errorf("%d %s", got.status, got.err)
@@ -88,7 +88,7 @@ func TestKeptForTheNextTime(t *testing.T) {
 	if n := a.s.Stats().Calls; n != calls {
 		t.Errorf("%d calls offline", n-calls)
 	}
-	got = a.run("list", "--since", "30d", "-o", "ndjson")
+	got = a.run("list", "--since", "31d", "-o", "ndjson")
 	compare(t, identities(t, got.out), identities(t, first.out))
 	if got.status != incomplete || !strings.Contains(got.err, "UnauthorizedOperation") && !strings.Contains(got.err, "not complete") {
 		t.Errorf("denied: %d %s", got.status, got.err)
