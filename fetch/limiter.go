@@ -16,8 +16,9 @@ const (
 	// little more than it; the rest is room for calls that bunch on the way.
 	// A fast line has less of it, since there it would cost the most calls.
 	spread     = 1050 * time.Millisecond
-	fastSpread = 1012 * time.Millisecond
-	fastRate   = 200 // calls a second from which on fastSpread holds
+	fastSpread = 1010 * time.Millisecond
+	leastOver  = 1004 * time.Millisecond // the same when calls catch up with a late one
+	fastRate   = 200                     // calls a second from which on fastSpread holds
 
 	// catchUp is how much of a late wake-up the next calls may make good, so
 	// that timers that fire late do not lower the rate. More would bunch calls,
@@ -39,7 +40,6 @@ type Limiter struct {
 	next  time.Time     // when the next call may pass; guarded by turn
 	past  []time.Time   // when the last calls passed, as many as the rate; guarded by turn
 	at    int           // the place of the oldest in past
-	over  time.Duration // what the rate + 1 calls are spread over
 
 	mu     sync.Mutex
 	gap    time.Duration // between two calls at the full rate
@@ -68,7 +68,6 @@ func NewLimiter(rate int) *Limiter {
 		queue: make(chan struct{}, 1),
 		turn:  make(chan struct{}, 1),
 		past:  make([]time.Time, rate),
-		over:  over,
 		gap:   over / time.Duration(rate),
 		full:  float64(rate),
 		pace:  float64(rate),
@@ -95,7 +94,7 @@ func (l *Limiter) Hurry(ctx context.Context) error {
 	}
 	defer func() { l.turn <- struct{}{} }()
 	due := l.next
-	if full := l.past[l.at].Add(l.over); due.Before(full) {
+	if full := l.past[l.at].Add(leastOver); due.Before(full) {
 		due = full
 	}
 	if err := sleep(ctx, time.Until(due)); err != nil {
