@@ -1,7 +1,8 @@
 package model
 
 // idTable finds the id of a value by its hash: open addressing, ids in a slice
-// of powers of two. It holds no values; the caller compares.
+// of powers of two. It holds no values; the caller compares. Ids are entered in
+// order from 0 on, none twice.
 //
 // A slot is 0 or an id plus one, in as many low bits as the table needs. The
 // bits above hold as many of the hash, so that a stranger is nearly always
@@ -49,12 +50,8 @@ func (t *idTable) put(id uint32, h uint64) {
 }
 
 func (t *idTable) grow(hash func(id uint32) uint64) {
-	old := t.slots
-	t.slots = make([]uint32, max(16, 2*len(old)))
-	for _, s := range old {
-		if s != 0 {
-			id := s&uint32(len(old)-1) - 1
-			t.put(id, hash(id))
-		}
+	t.slots = make([]uint32, max(16, 2*len(t.slots)))
+	for id := range uint32(t.used) { // in the order of the values, which is faster than that of the slots
+		t.put(id, hash(id))
 	}
 }

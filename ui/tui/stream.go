@@ -18,8 +18,12 @@ const storePause = 50 * time.Millisecond
 // for: what is typed on the way to since:30d is not meant.
 const wantPause = 400 * time.Millisecond
 
-// pauses are the two, for tests to leave out.
-type pauses struct{ store, want time.Duration }
+// judgePause keeps the verdict out of the way of rows that are pouring in: it
+// is asked for anew once they have, and it would take a core from them.
+const judgePause = 300 * time.Millisecond
+
+// pauses are the three, for tests to leave out.
+type pauses struct{ store, want, judge time.Duration }
 
 type (
 	// storeMsg says that there is a newer snapshot.

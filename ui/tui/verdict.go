@@ -63,12 +63,25 @@ func (m *root) judge() tea.Cmd {
 		ask.Now = 0 // a capture tells of its own time
 	}
 	m.wantUsual(ask.Span)
+	pause := m.judgeLater()
 	j := v.begin(k)
 	return func() tea.Msg {
 		defer j.done()
+		if err := rest(j.ctx, pause); err != nil {
+			return judgedMsg{j.gen, nil, err}
+		}
 		found, err := judged(j.ctx, k.view, ask)
 		return judgedMsg{j.gen, found, err}
 	}
+}
+
+// judgeLater is how long the verdict waits: while many rows pour in.
+func (m *root) judgeLater() time.Duration {
+	const many = 50_000 // the verdict of fewer costs a few milliseconds
+	if s := m.narrow.snap; s != nil && s.Freshness.Loading && s.Len() > many {
+		return m.pauses.judge
+	}
+	return 0
 }
 
 // judged is the verdict, against the days before as far as they are loaded;
