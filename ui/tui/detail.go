@@ -105,6 +105,7 @@ func (s *sections) event(r *model.Row, k detailKey) []inked {
 		}
 		s.end()
 		s.why(r)
+		s.quality(r)
 		if !k.tall {
 			s.trail(k.trail, r.When)
 		}
@@ -113,6 +114,7 @@ func (s *sections) event(r *model.Row, k detailKey) []inked {
 	s.why(r)
 	s.end()
 	s.facts(r)
+	s.quality(r)
 	s.trail(k.trail, r.When)
 	return s.lines
 }
@@ -134,6 +136,7 @@ func (s *sections) twoColumns(r *model.Row, k detailKey) []inked {
 	s.lines = nil
 	s.p.reset(k.w - w - columnsApart)
 	s.facts(r)
+	s.quality(r)
 	s.trail(k.trail, r.When)
 	return beside(&s.p, why, s.lines, w+columnsApart)
 }

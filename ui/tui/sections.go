@@ -136,7 +136,6 @@ func (s *sections) facts(r *model.Row) {
 	s.fact(d.domain, s.given(r.Domain), s.plain)
 	s.fact(d.app, s.given(r.App), s.plain)
 	s.fact(d.resolution, s.given(r.Resolution), s.plain)
-	s.quality(r)
 }
 
 // moment is a time with its zone.
