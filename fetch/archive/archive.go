@@ -22,6 +22,7 @@ type Options struct {
 	Owner     Owner            // whose events they are
 	Retention time.Duration    // how long events are kept after their end; 0: DefaultRetention, negative: for ever
 	Reach     time.Duration    // Restore goes back so far; 0: to the beginning
+	Scope     model.Scope      // Restore and Follow bring rows and claims of it alone
 	Prior     bool             // this process is there to fill the archive: those that write by the way let go for it
 	ReadOnly  bool             // nothing is kept and no other file made; SQLite may leave its two side files
 	Now       func() time.Time // nil: time.Now

@@ -80,7 +80,7 @@ func (f *follower) add(ctx context.Context, q questioner, m *manifest, shown fun
 			fresh = append(fresh, e)
 		}
 	}
-	r := restoring{archive: f.archive, store: f.store, cover: model.Coverage{Known: f.archive.holding(m.known)}}
+	r := restoring{archive: f.archive, store: f.store, cover: model.Coverage{Known: narrowed(f.archive.holding(m.known), f.archive.opts.Scope)}}
 	if reach := f.archive.opts.Reach; reach > 0 {
 		fresh = r.reach(fresh, f.archive.opts.Now().Add(-reach).Unix())
 	}

@@ -31,7 +31,7 @@ func (a *Archive) Restore(ctx context.Context, st *model.Store, shown func(model
 	if err != nil {
 		return a.unreadable(ctx, err)
 	}
-	r := restoring{archive: a, store: st, cover: model.Coverage{Known: m.known}}
+	r := restoring{archive: a, store: st, cover: model.Coverage{Known: narrowed(m.known, a.opts.Scope)}}
 	entries := m.newestFirst()
 	if a.opts.Reach > 0 {
 		entries = r.reach(entries, a.opts.Now().Add(-a.opts.Reach).Unix())
@@ -76,7 +76,7 @@ func (r *restoring) reach(entries []entry, since int64) []entry {
 // after the first, and again when there are four times as many rows.
 func (r *restoring) all(ctx context.Context, q questioner, entries []entry, shown func(model.Coverage)) error {
 	ctx, stop := context.WithCancel(ctx)
-	loads, wait := decodeAll(ctx, q, entries)
+	loads, wait := decodeAll(ctx, q, entries, r.archive.opts.Scope)
 	defer wait()
 	defer stop()
 	rows, next := 0, 1
@@ -137,8 +137,8 @@ type load struct {
 
 // decodeAll reads segments in order and decodes them on all cores, a few
 // ahead of the one that takes them. wait returns when all goroutines have
-// ended; cancel ctx before.
-func decodeAll(ctx context.Context, q questioner, entries []entry) (loads chan *load, wait func()) {
+// ended; cancel ctx before. Of each, the rows of sc are left.
+func decodeAll(ctx context.Context, q questioner, entries []entry, sc model.Scope) (loads chan *load, wait func()) {
 	var all sync.WaitGroup
 	loads = make(chan *load, runtime.GOMAXPROCS(0))
 	all.Go(func() {
@@ -149,7 +149,7 @@ func decodeAll(ctx context.Context, q questioner, entries []entry) (loads chan *
 			all.Go(func() {
 				defer close(l.ready)
 				if l.err = err; err == nil {
-					l.decode(blob)
+					l.decode(blob, sc)
 				}
 			})
 			select {
@@ -163,10 +163,13 @@ func decodeAll(ctx context.Context, q questioner, entries []entry) (loads chan *
 }
 
 // decode gives errDamaged also for rows that are not those of the manifest.
-func (l *load) decode(blob []byte) {
+func (l *load) decode(blob []byte, sc model.Scope) {
 	g, err := decode(blob)
 	if err == nil && (g.Len() != l.rows || g.Len() == 0 || g.When[0] != l.first || g.When[g.Len()-1] != l.last) {
 		err = errDamaged
+	}
+	if err == nil {
+		g = scoped(g, sc)
 	}
 	l.segment, l.err = g, err
 }

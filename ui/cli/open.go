@@ -101,11 +101,13 @@ func (nobody) Events(context.Context, fetch.Request) (fetch.Page, error) {
 }
 
 // shelf is the archive of a run. A screen goes back as far as there is
-// anything; a list needs its window.
+// anything; a list needs its window. What else was kept than a run's calls are
+// narrowed to is left where it is.
 func (a *app) shelf(o archive.Options, p plan, forScreen bool) *shelf {
 	if !forScreen {
 		o.Reach = reachBack(p.window, a.Now())
 	}
+	o.Scope = p.scope
 	return &shelf{options: o}
 }
 

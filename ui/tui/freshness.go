@@ -29,16 +29,32 @@ func (m *root) freshness(k headKey) []piece {
 	case !f.AsOf.IsZero():
 		ps = append(ps, m.asOf(f, k)...)
 	}
-	if f.Throttled {
-		ps = append(ps, piece{m.theme.warn, m.words.throttled, 5})
-	}
+	ps = append(ps, m.slowed(f)...)
 	if !f.Archive.Empty() {
 		ps = append(ps, piece{m.theme.warn, m.glyphs.cross + " " + m.words.unkept, 5})
+	}
+	if !f.Clock.Empty() {
+		ps = append(ps, piece{m.theme.warn, m.glyphs.cross + " " + m.words.clockOff, 4})
 	}
 	if f.Odd > 0 {
 		ps = append(ps, piece{m.theme.warn, fmt.Sprintf(m.words.odd, grouped(f.Odd)), 4})
 	}
 	return ps
+}
+
+// slowed says how fast calls pass while they are held back. Where there is
+// little room it goes before what tells how current the rows are.
+func (m *root) slowed(f *model.Freshness) []piece {
+	text := m.words.throttled
+	switch {
+	case !f.Throttled && f.Rate == 0:
+		return nil
+	case f.Rate == 1:
+		text = m.words.slowedOne
+	case f.Rate > 1:
+		text = fmt.Sprintf(m.words.slowed, grouped(f.Rate))
+	}
+	return []piece{{m.theme.warn, text, 4}}
 }
 
 // offline says that nobody is asked, and as of when what is shown was true.

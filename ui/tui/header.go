@@ -77,6 +77,9 @@ func (m *root) troubles() []string {
 	if !f.Archive.Empty() {
 		out = append(out, wrap(m.ruler, f.Archive.In(m.o.Lang), m.w-2*margin)...)
 	}
+	if !f.Clock.Empty() {
+		out = append(out, wrap(m.ruler, f.Clock.In(m.o.Lang), m.w-2*margin)...)
+	}
 	return append(out, m.leftOut()...)
 }
 

@@ -14,8 +14,8 @@ import (
 // comes faster is merged by the waiting.
 const storePause = 50 * time.Millisecond
 
-// wantPause is how long a window must stand in the line before it is asked
-// for: what is typed on the way to since:30d is not meant.
+// wantPause is how long a window or a name must stand in the line before it is
+// asked for: what is typed on the way to since:30d is not meant.
 const wantPause = 400 * time.Millisecond
 
 // judgePause keeps the verdict out of the way of rows that are pouring in: it
@@ -30,7 +30,7 @@ type (
 	storeMsg struct{ snap *model.Snapshot }
 	// storeEndedMsg says that no more will come.
 	storeEndedMsg struct{ err error }
-	// wantMsg says that a window has stood long enough.
+	// wantMsg says that a line has stood long enough.
 	wantMsg struct{ asking int }
 )
 
@@ -68,7 +68,11 @@ func rest(ctx context.Context, d time.Duration) error {
 }
 
 func (m *root) onStore(msg storeMsg) tea.Cmd {
+	first := m.narrow.snap == nil
 	m.narrow.snap = msg.snap
+	if first { // a line that the screen was started with has stood long enough
+		m.lookNow()
+	}
 	return tea.Batch(m.waitStore(msg.snap.Version), m.narrow.catchUp(), m.airForLine())
 }
 
@@ -144,10 +148,10 @@ func (m *root) use() tea.Cmd {
 }
 
 // wantLater asks the source for a window that reaches beyond what was asked
-// for, once it has stood for a moment.
+// for, and for what the line names, once it has stood for a moment.
 func (m *root) wantLater(a asked) tea.Cmd {
 	m.asking++
-	if !m.beyond(a) {
+	if !m.beyond(a) && !m.looksElsewhere(a) {
 		return nil
 	}
 	ctx, asking, pause := m.o.Context, m.asking, m.pauses.want
@@ -182,11 +186,12 @@ func (m *root) onWant(msg wantMsg) {
 	}
 }
 
-// wantNow asks the source for the window in the line.
+// wantNow asks the source for the window in the line, and for what it names.
 func (m *root) wantNow() {
 	a := m.narrow.wanted
 	if m.beyond(a) {
 		m.wanted = append(m.wanted, asked{window: a.window})
 		m.o.Source.Want(a.window)
 	}
+	m.lookNow()
 }

@@ -52,13 +52,14 @@ type root struct {
 	picking picking    // what is chosen by letter just now
 	own     ownColumns // columns that a person shows or hides
 
-	all    int        // rows in the window, the filter aside
-	pin    *pinned    // an event that is read although the list does not hold it
-	undo   []undoStep // what Esc takes back, the last first
-	note   string     // what the footer says until the next key
-	wanted []asked    // windows that were asked of the source so far
-	asking int        // number of the window asked for last
-	pauses pauses
+	all     int        // rows in the window, the filter aside
+	pin     *pinned    // an event that is read although the list does not hold it
+	undo    []undoStep // what Esc takes back, the last first
+	note    string     // what the footer says until the next key
+	wanted  []asked    // windows that were asked of the source so far
+	asking  int        // number of the line that was put in force last
+	looking interest   // what the source was told last that the line names
+	pauses  pauses
 
 	head  head
 	paper sheet

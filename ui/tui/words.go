@@ -24,6 +24,9 @@ type words struct {
 	loading         string // done, planned
 	asking          string
 	throttled       string
+	slowed          string // calls a second
+	slowedOne       string
+	clockOff        string
 	stale           string // since when
 	offline         string
 	unkept          string
