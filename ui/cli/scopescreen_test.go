@@ -79,16 +79,13 @@ func TestScreenOfAScopeFromTheArchive(t *testing.T) {
 	j := start(t, 140, 40, nil, append(keys(testID, testKey), "HOME="+a.home),
 		"--endpoint", a.s.URL(), "--since", "1d", "--archive", a.path(), "--domain", "a.example.com")
 	j.waitText(fmt.Sprintf("%d events", len(ofA)))
-	j.press("f")
-	j.waitText("192.0.2.0/24")
-	for _, keys := range []string{"", "v", "\x1b", "/beta"} {
-		j.press(keys)
-		screen := j.wait("a screen", func(string) bool { return true })
+	for _, step := range [][2]string{{"/beta", "Nothing matches beta"}, {"\x15\r", "alpha"}, {"f", "192.0.2.0/24"}, {"v", "only live/alpha: 200 drops"}} {
+		j.press(step[0])
+		screen := j.waitText(step[1])
 		if strings.Contains(screen, "b.example.com") || strings.Contains(screen, "198.51.100") || strings.Contains(screen, "600") {
-			t.Fatalf("after %q the screen is of others too:\n%s", keys, screen)
+			t.Fatalf("after %q the screen is of others too:\n%s", step[0], screen)
 		}
 	}
-	j.waitText("Nothing matches beta")
 	j.press("\x03")
 	j.ended(interrupted)
 }
