@@ -57,6 +57,7 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var feeding sync.WaitGroup
 	feeding.Go(func() { r.run(ctx) })
+	feeding.Go(func() { tidy(ctx, r.store) })
 	defer feeding.Wait()
 	defer cancel()
 	input, err := a.keys()
