@@ -1,6 +1,9 @@
 package model
 
-import "sort"
+import (
+	"sort"
+	"sync"
+)
 
 // AddSegment merges the rows of g as Add merges events and returns how many
 // were new; nothing is visible before Publish. Rows whose seconds no stored
@@ -29,9 +32,13 @@ func (s *Store) AddSegment(g *Segment) (added int, err error) {
 }
 
 // translate is the rows of g with the store's ids, as one chunk of any length.
+// Keys, which take longest, are looked up beside the rest: the two have no
+// dictionary in common.
 func (s *Store) translate(g *Segment) *Chunk {
 	c := &Chunk{When: g.When, Start: g.Start, flags: g.Lacks, up: g.lengths()}
-	c.Key = s.segmentKeys(g)
+	var keys sync.WaitGroup
+	defer keys.Wait()
+	keys.Go(func() { c.Key = s.segmentKeys(g) })
 	c.Kind = s.segmentKinds(g)
 	clients := intern(s.clients, g.Texts[SegmentClient])
 	c.Client = make([]uint32, g.Len())
