@@ -131,7 +131,7 @@ func (g *gatedAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func TestNamedStreamIsThereBeforeTheWindow(t *testing.T) {
 	t.Parallel()
 	span := lastDays(20)
-	events := demo.Random(12, 20_000, span)
+	events := demo.Random(12, 6000, span)
 	for i := range 150 {
 		end := span.To - 3600 - int64(i*10_000)
 		events = append(events, model.Event{Domain: "d.example.com", App: "live", Stream: "cam_in_the_hall", ClientIP: "192.0.2.1", Reason: "推流链路网络异常", Start: end - 60, End: end, Up: 60})
@@ -159,7 +159,7 @@ func TestNamedStreamIsThereBeforeTheWindow(t *testing.T) {
 			if line != "" {
 				j.press("\r")
 			}
-			j.waitText("150 of 20,150")
+			j.waitText("150 of 6,150")
 			j.press("q")
 			j.ended(answered)
 			g.mu.Lock()
