@@ -28,8 +28,7 @@ func (a *Archive) foundBad(e entry) {
 // stretches of time with them. Their bytes are set aside.
 func (a *Archive) dropBad(ctx context.Context) error {
 	a.mu.Lock()
-	bad := a.bad
-	a.bad = nil
+	bad := slices.Clone(a.bad)
 	a.mu.Unlock()
 	if len(bad) == 0 {
 		return nil
@@ -42,9 +41,9 @@ func (a *Archive) dropBad(ctx context.Context) error {
 		}
 		return nil
 	})
-	if err != nil {
+	if err == nil { // only now: whoever sees none may read the file
 		a.mu.Lock()
-		a.bad = append(a.bad, bad...)
+		a.bad = slices.DeleteFunc(slices.Clone(a.bad), func(e entry) bool { return slices.Contains(bad, e) })
 		a.mu.Unlock()
 	}
 	return err
