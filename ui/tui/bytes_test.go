@@ -8,9 +8,11 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/hinshun/vt10x"
 
 	"offair/model"
@@ -256,13 +258,17 @@ func TestBytesDetail(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {160, 45}, {200, 50}} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			r := runProgram(t, size[0], size[1], nil)
-			r.press("enter")
-			r.waitFor(t, "the detail", func(text string) bool { return strings.Contains(text, "internal-error ·") })
+			calm := start(t, plain(records(2000)), size[0], size[1]) // knows what each key leaves
+			both := func(key string) {
+				calm.key(key)
+				r.press(key)
+				r.waitFor(t, "all that "+key+" leads to", func(text string) bool { return sameScreen(text, calm) })
+			}
+			both("enter")
 			r.count()
 			worst := 0
 			for y := 5; y < min((size[1]-aboveRows(size[1]))/2-2, 30); y++ {
-				r.press("j")
-				r.markAt(y)
+				both("j")
 				worst = max(worst, r.count())
 			}
 			t.Logf("cursor step with the detail open: at most %d bytes", worst)
@@ -271,6 +277,21 @@ func TestBytesDetail(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sameScreen reports whether the screen is one that has answered everything,
+// as far as the emulated terminal can show it.
+func sameScreen(text string, calm *driver) bool {
+	lines := strings.Split(text, "\n")
+	for y, want := range calm.lines() {
+		if ansi.StringWidth(want) != utf8.RuneCountInString(want) {
+			continue // wide characters
+		}
+		if strings.TrimRight(lines[y], " ") != strings.TrimRight(want, " ") {
+			return false
+		}
+	}
+	return true
 }
 
 // sameAbove reports whether the bars and the verdict are those of a screen that

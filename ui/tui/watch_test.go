@@ -240,7 +240,11 @@ func TestBytesOfABell(t *testing.T) {
 	r.mu.Unlock()
 	r.f.store.Add([]model.Event{again(r.f.store.Snapshot(), stream)})
 	r.f.store.Publish(model.Coverage{}, model.Freshness{AsOf: noon, Next: noon.Add(30 * time.Second)})
-	r.waitFor(t, "the alert", func(text string) bool { return strings.Contains(text, " fell again ") })
+	r.waitFor(t, "the alert and its bell", func(text string) bool {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return strings.Contains(text, " fell again ") && r.rings > 0
+	})
 	if lines := strings.Split(r.text(), "\n"); !strings.Contains(lines[0], "offair") || !strings.Contains(lines[2], " fell ") || !strings.Contains(lines[44], "quit") {
 		t.Errorf("the screen is torn:\n%s", r.text())
 	}
