@@ -98,13 +98,11 @@ var migrations = []string{`
 // version is the schema of an archive: 0 for a new file. The error is
 // ErrForeign for a database of something else.
 func version(ctx context.Context, q questioner) (int, error) {
+	// In one question: another process may be making the file meanwhile.
+	const all = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version"
 	var app, have, tables int
-	for pragma, into := range map[string]*int{
-		"PRAGMA application_id": &app, "PRAGMA user_version": &have, "SELECT count(*) FROM sqlite_schema": &tables,
-	} {
-		if err := q.QueryRowContext(ctx, pragma).Scan(into); err != nil {
-			return 0, fmt.Errorf("read the schema: %w", err)
-		}
+	if err := q.QueryRowContext(ctx, all).Scan(&app, &have, &tables); err != nil {
+		return 0, fmt.Errorf("read the schema: %w", err)
 	}
 	if app != application && (app != 0 || have != 0 || tables != 0) {
 		return 0, ErrForeign

@@ -73,7 +73,8 @@ func (r *restoring) reach(entries []entry, since int64) []entry {
 }
 
 // all adds the segments in the order given: the newest first. shown is called
-// after the first, and again when there are four times as many rows.
+// after the first, and again when there are twelve times as many rows: what a
+// screen works out of each part, it works out beside what is still to come.
 func (r *restoring) all(ctx context.Context, q questioner, entries []entry, shown func(model.Coverage)) error {
 	ctx, stop := context.WithCancel(ctx)
 	loads, wait := decodeAll(ctx, q, entries, r.archive.opts.Scope)
@@ -87,7 +88,7 @@ func (r *restoring) all(ctx context.Context, q questioner, entries []entry, show
 		}
 		if rows += l.rows; rows >= next && l.number+1 < len(entries) {
 			shown(r.since(int64(entries[l.number+1].last) + 1))
-			next = 4 * rows
+			next = 12 * rows
 		}
 	}
 	return ctx.Err()
