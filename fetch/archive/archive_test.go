@@ -166,8 +166,8 @@ func TestShownNewestFirst(t *testing.T) {
 	o := Options{Path: newPath(t)}
 	a := opened(t, o)
 	snap := snapshotOf(randomEvents(1, 300_000))
-	for lo := 0; lo < snap.Len(); lo += 50_000 {
-		part := snapshotOf(eventsOf(snap)[lo:min(lo+50_000, snap.Len())])
+	for lo := 0; lo < snap.Len(); lo += 20_000 {
+		part := snapshotOf(eventsOf(snap)[lo:min(lo+20_000, snap.Len())])
 		a.Keep(eventsOf(part), []model.Known{claim(part.When(0), part.When(part.Len()-1)+1, sixtyDays.To)})
 		waitFor(t, func() bool { return queued(a) == 0 })
 	}

@@ -73,7 +73,7 @@ func (r *restoring) reach(entries []entry, since int64) []entry {
 }
 
 // all adds the segments in the order given: the newest first. shown is called
-// after the first, and again when there are twelve times as many rows: what a
+// after the first, and again when there are eight times as many rows: what a
 // screen works out of each part, it works out beside what is still to come.
 func (r *restoring) all(ctx context.Context, q questioner, entries []entry, shown func(model.Coverage)) error {
 	ctx, stop := context.WithCancel(ctx)
@@ -88,7 +88,7 @@ func (r *restoring) all(ctx context.Context, q questioner, entries []entry, show
 		}
 		if rows += l.rows; rows >= next && l.number+1 < len(entries) {
 			shown(r.since(int64(entries[l.number+1].last) + 1))
-			next = 12 * rows
+			next = 8 * rows
 		}
 	}
 	return ctx.Err()
