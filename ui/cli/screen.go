@@ -75,12 +75,16 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 // frugal has garbage collected once it is a quarter of what is in use, and
 // returns what ends that. A screen is open for days beside other programs, and
 // what it holds is large columns without pointers, which cost the collector a
-// millisecond or two. The start, when rows of earlier runs come in as fast as
-// they can be read, is left alone. GOGC, where it is set, has its way.
+// millisecond or two. The start from an archive, when rows come in as fast as they
+// can be read, is left alone. GOGC, where it is set, has its way.
 func (a *app) frugal() (end func()) {
 	const share = 25 // percent
 	if a.envSet("GOGC") {
 		return func() {}
+	}
+	if a.set.read != "" {
+		before := debug.SetGCPercent(share)
+		return func() { debug.SetGCPercent(before) }
 	}
 	before := debug.SetGCPercent(100)
 	later := time.AfterFunc(tidyRest, func() { debug.SetGCPercent(share) })
