@@ -120,12 +120,14 @@ func tunnel(t *testing.T, to string, status int) *url.URL {
 			return
 		}
 		w.WriteHeader(http.StatusOK)
-		here, _, err := http.NewResponseController(w).Hijack()
+		// The answer may have gone out, and the first bytes of the hello come
+		// in, before the connection is taken over: those are in the buffer.
+		here, sent, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		go func() { _, _ = io.Copy(there, here); _ = there.Close() }()
+		go func() { _, _ = io.Copy(there, sent); _ = there.Close() }()
 		_, _ = io.Copy(here, there)
 		_ = here.Close()
 	}))
