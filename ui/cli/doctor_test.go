@@ -172,12 +172,13 @@ func join(t *testing.T, w http.ResponseWriter, to string) {
 		return
 	}
 	w.WriteHeader(http.StatusOK)
-	here, _, err := http.NewResponseController(w).Hijack()
+	// What came in before the connection is taken over is in the buffer.
+	here, sent, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	go func() { _, _ = io.Copy(there, here); _ = there.Close() }()
+	go func() { _, _ = io.Copy(there, sent); _ = there.Close() }()
 	_, _ = io.Copy(here, there)
 	_ = here.Close()
 }
