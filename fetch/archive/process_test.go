@@ -61,7 +61,8 @@ const (
 )
 
 // childWriter keeps what the archive does not know yet, a batch at a time, in
-// an order of its own, and says "done" when it knows all.
+// an order of its own, and says "done" when it knows all. With
+// OFFAIR_TEST_STAYS it goes on writing until it is killed.
 func childWriter() {
 	go func() { _, _ = io.Copy(io.Discard, os.Stdin); os.Exit(9) }() // its parent is gone
 	events := randomEvents(7, childEvents)
@@ -92,6 +93,9 @@ func childWriter() {
 		a.Keep(part[childBatch/2:], []model.Known{k})
 		st.Publish(cover, model.Freshness{})
 		time.Sleep(time.Millisecond) // the work between two pages, not a wait for anything
+	}
+	if os.Getenv("OFFAIR_TEST_STAYS") != "" {
+		select {}
 	}
 	if err := a.Close(context.Background()); err != nil {
 		fmt.Println("cannot close:", err)
@@ -146,7 +150,7 @@ func TestProcesses(t *testing.T) {
 	t.Parallel()
 	path := newPath(t)
 	all := snapshotOf(randomEvents(7, childEvents))
-	first, lines := child(t, self(t), "writer", path, "OFFAIR_TEST_SEED=1")
+	first, lines := child(t, self(t), "writer", path, "OFFAIR_TEST_SEED=1", "OFFAIR_TEST_STAYS=1")
 	if !lines.Scan() || lines.Text() != "open" {
 		t.Fatal(lines.Text())
 	}
@@ -322,7 +326,8 @@ func TestReadOnlyDirectory(t *testing.T) {
 	program := filepath.Join(dir, "program")
 	raw, err := os.ReadFile(self(t))
 	must(t, err)
-	must(t, os.WriteFile(program, raw, 0o755)) //nolint:gosec // another user has to run it
+	must(t, os.WriteFile(program, raw, 0o700))
+	must(t, os.Chmod(program, 0o755)) // another user has to run it, whatever the umask
 	path := filepath.Join(dir, "events.db")
 	all := kept(t, path, 2000)
 	_ = os.Remove(path + ".lock")

@@ -24,6 +24,8 @@ type Lookup struct {
 	Version    string              // of offair, for the client tag of calls to STS
 	Proxy      proxyChoice         // of calls to STS; nil: HTTPS_PROXY and NO_PROXY
 	Now        func() time.Time    // nil: time.Now
+
+	roleWait time.Duration // for the CVM role, all of it; 0 is a second
 }
 
 // errAbsent says that one place holds no credentials and the next may.
@@ -111,6 +113,9 @@ func (l Lookup) completed() Lookup {
 	}
 	if l.Metadata == "" {
 		l.Metadata = metadataRoot
+	}
+	if l.roleWait == 0 {
+		l.roleWait = roleWait
 	}
 	return l
 }

@@ -26,10 +26,10 @@ type roleKeys struct {
 	Code    string `json:"Code"`
 }
 
-// fromRole asks the machine itself which role it has. No answer within a
-// second, or no role, is errAbsent: most machines are not on the cloud.
+// fromRole asks the machine itself which role it has. No answer in time,
+// or no role, is errAbsent: most machines are not on the cloud.
 func (l Lookup) fromRole(ctx context.Context) (Credentials, error) {
-	limited, cancel := context.WithTimeout(ctx, roleWait)
+	limited, cancel := context.WithTimeout(ctx, l.roleWait)
 	defer cancel()
 	k, err := l.askRole(limited)
 	switch {

@@ -61,7 +61,7 @@ func ask(span model.Span) *cloud.DescribeLiveStreamEventListRequest {
 
 func try(t testing.TB, c *cloud.Client, r *cloud.DescribeLiveStreamEventListRequest) (*cloud.DescribeLiveStreamEventListResponseParams, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	answer, err := c.DescribeLiveStreamEventListWithContext(ctx, r)
 	if err != nil {

@@ -19,6 +19,9 @@ import (
 	"offair/model"
 )
 
+// patience is how long a test waits for what must come, on a busy machine too.
+const patience = time.Minute
+
 // screen is a terminal that a running program writes to. It knows what it
 // shows and how many bytes that took.
 type screen struct {
@@ -67,7 +70,7 @@ func (s *screen) text() string {
 // waitFor waits until the screen is as wanted.
 func (s *screen) waitFor(t *testing.T, what string, ok func(text string) bool) {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(patience)
 	for !ok(s.text()) {
 		select {
 		case <-s.changed:

@@ -286,7 +286,7 @@ func leanProgram(t *testing.T, w, h int, events []model.Event) (p *tea.Program, 
 // until waits for a text on the screen.
 func (p *pair) until(t *testing.T, ok func(string) bool) (whole, less int) {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(patience)
 	for {
 		text, whole, less := p.look()
 		if ok(text) {
