@@ -52,20 +52,26 @@ type Online struct {
 func (d *Decoder) Online(b []byte, o *Online) error {
 	o.Streams = nil
 	return d.answer(b, &o.Page, func(d *Decoder, p *Page) {
-		name := d.name()
-		if string(name) != "OnlineInfo" {
+		if name := d.name(); string(name) == "OnlineInfo" {
+			o.Streams = items(d, p, d.live)
+		} else {
 			d.common(p, name)
-			return
 		}
-		o.Streams, p.Odd = nil, 0
-		p.Listed = d.objects(func(has bool) {
-			if l := d.live(has); l.Stream != "" {
-				o.Streams = append(o.Streams, l)
-			} else {
-				p.Odd++
-			}
-		})
 	})
+}
+
+// items takes a page's list. read takes an element as objects has it, and
+// reports whether it could be read; p counts those that could not.
+func items[T any](d *Decoder, p *Page, read func(object bool) (T, bool)) (all []T) {
+	p.Odd = 0
+	p.Listed = d.objects(func(object bool) {
+		if x, ok := read(object); ok {
+			all = append(all, x)
+		} else {
+			p.Odd++
+		}
+	})
+	return all
 }
 
 // objects takes a list, or null for an empty one, calling item for each
@@ -97,9 +103,10 @@ func (d *Decoder) members(member func(name []byte)) {
 	}
 }
 
-func (d *Decoder) live(object bool) (l Live) {
+// live takes one stream; one without a name tells nothing.
+func (d *Decoder) live(object bool) (l Live, ok bool) {
 	if !object {
-		return l
+		return l, false
 	}
 	d.members(func(name []byte) {
 		switch string(name) {
@@ -115,7 +122,7 @@ func (d *Decoder) live(object bool) (l Live) {
 			d.skip()
 		}
 	})
-	return l
+	return l, l.Stream != ""
 }
 
 // since takes a list of publish times.

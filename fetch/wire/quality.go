@@ -20,34 +20,27 @@ type Measures struct {
 func (d *Decoder) Measures(b []byte, m *Measures) error {
 	m.List = nil
 	return d.answer(b, &m.Page, func(d *Decoder, p *Page) {
-		name := d.name()
-		if string(name) != "DataInfoList" {
+		if name := d.name(); string(name) == "DataInfoList" {
+			m.List = items(d, p, d.measure)
+		} else {
 			d.common(p, name)
-			return
 		}
-		m.List, p.Odd = nil, 0
-		p.Listed = d.objects(func(object bool) {
-			if x := d.measure(object); x.At != 0 {
-				m.List = append(m.List, x)
-			} else {
-				p.Odd++
-			}
-		})
 	})
 }
 
-func (d *Decoder) measure(object bool) (m Measure) {
+// measure takes one measurement; one without a time tells nothing.
+func (d *Decoder) measure(object bool) (m Measure, ok bool) {
+	if !object {
+		return m, false
+	}
 	const none = model.NoValue
 	m.PushPoint = model.PushPoint{VideoRate: none, AudioRate: none, VideoFPS: none, Local: none, Video: none, Audio: none}
-	if !object {
-		return m
-	}
 	d.members(func(name []byte) {
 		if !d.measured(name, &m) {
 			d.skip()
 		}
 	})
-	return m
+	return m, m.At != 0
 }
 
 // measured reads the value of one member into m; false, and nothing taken,

@@ -151,27 +151,20 @@ func (l *List) add(e model.Event) {
 // list takes a list of records, or null for an empty one, into l. It reports
 // false, and takes the value, when it is something else.
 func (d *Decoder) list(l *List) bool {
-	if d.peek() != '[' {
-		b, quoted := d.scalar()
-		return !quoted && string(b) == "null"
-	}
-	d.pos++
-	for first := true; d.next(&first, ']'); {
-		if d.peek() != '{' {
-			d.skip()
+	return d.objects(func(object bool) {
+		if !object {
 			l.Odd++
-			continue
+			return
 		}
 		e := blank()
 		d.record(&e)
 		l.add(e)
-	}
-	return d.err == nil
+	})
 }
 
-// record takes one object as a record.
+// record takes an object's members as a record's. It does what members does,
+// without a call for each of them: there are many.
 func (d *Decoder) record(e *model.Event) {
-	d.pos++ // the brace
 	for first := true; d.next(&first, '}'); {
 		if name := d.name(); !d.field(name, e) {
 			d.skip()
