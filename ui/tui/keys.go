@@ -5,7 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// KeyMap is every key of the screen. The same bindings are matched, shown in
+// keyMap is every key of the screen. The same bindings are matched, shown in
 // the footer and listed in the help.
 type keyMap struct {
 	up, down, pageUp, pageDown, halfUp, halfDown, first, last, follow key.Binding
@@ -81,7 +81,7 @@ func newKeys(w *words, g glyphs) *keyMap {
 }
 
 // handing binds what is handed on and what is watched.
-func (m *keyMap) handing(w *words, on func(help, desc string, keys ...string) key.Binding) {
+func (m *keyMap) handing(w *words, on bind) {
 	c, watch := copyOf(w), watchOf(w)
 	m.copy = on("y", c.key, "y")
 	m.command = on("Y", c.commandKey, "Y")
@@ -99,7 +99,7 @@ type action struct {
 // actions are the keys of the list and of the detail, in the order in which
 // they are matched.
 func (k *keyMap) actions() []action {
-	return []action{
+	return append([]action{
 		{&k.verdict, (*root).openVerdict},
 		{&k.down, func(m *root) tea.Cmd { return m.goBy(1) }},
 		{&k.up, func(m *root) tea.Cmd { return m.goBy(-1) }},
@@ -125,24 +125,13 @@ func (k *keyMap) actions() []action {
 		{&k.mark, (*root).toggleMark},
 		{&k.ask, (*root).askNow},
 		{&k.askAll, (*root).askAll},
-		{&k.copy, (*root).openCopy},
-		{&k.command, (*root).copyCommand},
-		{&k.save, (*root).saveNote},
 		{&k.watch, (*root).toggleWatch},
 		{&k.watchAll, (*root).toggleWatchAll},
-		{&k.filter, (*root).openFilter},
 		{&k.only, func(m *root) tea.Cmd { return m.addTerm(false) }},
 		{&k.without, func(m *root) tea.Cmd { return m.addTerm(true) }},
 		{&k.undo, (*root).undoOne},
 		{&k.timeline, (*root).openTimeline},
-		{&k.facets, (*root).toggleFacets},
-		{&k.zone, (*root).toggleZone},
-		{&k.refresh, (*root).refresh},
-		{&k.mouse, (*root).toggleMouse},
-		{&k.redraw, func(*root) tea.Cmd { return tea.ClearScreen }},
-		{&k.help, (*root).toggleHelp},
-		{&k.quit, func(*root) tea.Cmd { return tea.Quit }},
-	}
+	}, k.everywhere()...)
 }
 
 // typing are the keys that the filter line keeps from the text.
