@@ -33,6 +33,11 @@ func TestMain(m *testing.M) {
 		childAPI()
 		return
 	}
+	// Run asks the process's own environment for a proxy; these tests have none
+	// but what they give a process that they start.
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"} {
+		_, _ = os.Unsetenv(name), os.Unsetenv(strings.ToLower(name)) // it cannot fail
+	}
 	var err error
 	if workshop, err = os.MkdirTemp("", "offair"); err != nil {
 		fmt.Fprintln(os.Stderr, err)

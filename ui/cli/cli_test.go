@@ -237,8 +237,11 @@ func TestCompletion(t *testing.T) {
 func TestFlagsMayStandBeforeTheCommand(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{"-o csv list --read FILE", "--read FILE list -o csv", "list -o csv --read FILE", "list --read=FILE -ocsv"} {
-		args = strings.ReplaceAll(args, "FILE", emptyFile(t))
-		if got := run(t, strings.Fields(args)...); got.status != answered || got.out != strings.Join(fields[:], ",")+"\n" {
+		given := strings.Fields(args)
+		for i := range given {
+			given[i] = strings.Replace(given[i], "FILE", emptyFile(t), 1) // its path may hold a space
+		}
+		if got := run(t, given...); got.status != answered || got.out != strings.Join(fields[:], ",")+"\n" {
 			t.Errorf("%s: %+v", args, got)
 		}
 	}
