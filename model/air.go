@@ -113,17 +113,6 @@ func (a Air) Of(stream Scope) AirFact {
 	return best
 }
 
-// ListedAsOf is when the newest list that holds all of sc was read; false when
-// there is none.
-func (a Air) ListedAsOf(sc Scope) (asOf int64, ok bool) {
-	for _, l := range a.lists {
-		if l.Scope.Holds(sc) && (!ok || l.AsOf > asOf) {
-			asOf, ok = l.AsOf, true
-		}
-	}
-	return asOf, ok
-}
-
 // Listing sums up what was listed in full: the streams that were on air, and
 // the oldest moment as of which that is known; false when nothing was.
 func (a Air) Listing() (streams int, asOf int64, ok bool) {

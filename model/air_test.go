@@ -261,17 +261,14 @@ func TestListed(t *testing.T) {
 	a := Air{}.WithList(AirList{Scope: Scope{Domain: "d"}, AsOf: 50, Streams: map[Scope][]int64{
 		{"d", "live", "x"}: {9}, {"d", "cam", "y"}: nil,
 	}})
-	if _, ok := a.ListedAsOf(Scope{}); ok {
-		t.Error("a list of one domain is taken for everything")
-	}
 	if n, asOf, ok := a.WithList(AirList{Scope: Scope{Domain: "e"}, AsOf: 40}).Listing(); n != 2 || asOf != 40 || !ok {
 		t.Errorf("%d streams as of %d, %v", n, asOf, ok)
 	}
 	if _, _, ok := (Air{}).Listing(); ok {
 		t.Error("nothing was listed")
 	}
-	if asOf, ok := a.ListedAsOf(Scope{Domain: "d"}); asOf != 50 || !ok {
-		t.Errorf("as of %d, %v", asOf, ok)
+	if f := a.Of(Scope{"e", "live", "x"}); f.State != AirUnknown {
+		t.Errorf("a list of one domain is taken for everything: %+v", f)
 	}
 }
 

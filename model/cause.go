@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -60,12 +61,7 @@ type Cause struct {
 // Rejection reports whether the cause can only befall a push that was refused
 // at its start: every one of its codes is 18/2xx to 18/6xx or 19.
 func (c *Cause) Rejection() bool {
-	for _, code := range c.Codes {
-		if code.Err != 19 && (code.Err != 18 || code.Sub < 200 || code.Sub > 699) {
-			return false
-		}
-	}
-	return len(c.Codes) > 0
+	return len(c.Codes) > 0 && !slices.ContainsFunc(c.Codes, func(code Code) bool { return !code.rejection() })
 }
 
 // Causes is the catalogue in the order of the vendor's table, by the first code
@@ -74,10 +70,6 @@ func Causes() []*Cause { return catalogue().all }
 
 // CauseByID is the cause with the id, nil when there is none.
 func CauseByID(id string) *Cause { return catalogue().byID[id] }
-
-// CausesByCode is the cause that the vendor's table gives for the code, nil
-// when the table does not have it. A code has one cause.
-func CausesByCode(c Code) *Cause { return catalogue().byCode[c].cause }
 
 // Recognize finds the cause that a reason speaks of, and the codes that its
 // wording can stand for in the order of the vendor's table, read-only. The

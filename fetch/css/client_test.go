@@ -189,7 +189,7 @@ func TestEndpoint(t *testing.T) {
 	} {
 		_, err := endpointOf(raw)
 		var u *UsageError
-		if !errors.As(err, &u) || u.Flag != "--endpoint" || errors.Is(err, ErrInsecureEndpoint) {
+		if !errors.As(err, &u) || u.Flag != "--endpoint" || errors.Is(err, errInsecureEndpoint) {
 			t.Errorf("%q: got %v", raw, err)
 			continue
 		}
@@ -205,7 +205,7 @@ func TestPlainHTTPToAnotherMachine(t *testing.T) {
 		"http://live.tencentcloudapi.com", "http://10.0.0.1:80", "http://0.0.0.0", "http://localhost.example.com", "http://[fe80::1]", "HTTP://192.168.1.1",
 	} {
 		_, err := New(Config{Endpoint: raw, Credentials: testCredentials()})
-		if !errors.Is(err, ErrInsecureEndpoint) {
+		if !errors.Is(err, errInsecureEndpoint) {
 			t.Errorf("%s: got %v", raw, err)
 		}
 	}

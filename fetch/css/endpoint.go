@@ -16,10 +16,10 @@ const (
 	Intl = "intl"
 )
 
-// ErrInsecureEndpoint is in the chain of the UsageError for a plain-http
+// errInsecureEndpoint is in the chain of the UsageError for a plain-http
 // endpoint that is not on this machine: keys' signatures and records would
 // cross the network in the open.
-var ErrInsecureEndpoint = errors.New("plain http to another machine")
+var errInsecureEndpoint = errors.New("plain http to another machine")
 
 // site is what differs between the vendor's two sites.
 type site struct {
@@ -110,7 +110,7 @@ func badEndpoint(raw string) error {
 }
 
 func insecure(raw string) error {
-	return &UsageError{Flag: "--endpoint", kind: ErrInsecureEndpoint, What: words(
+	return &UsageError{Flag: "--endpoint", kind: errInsecureEndpoint, What: words(
 		"--endpoint %[1]s would send account data over the network in the open; plain http is accepted for this machine only (127.0.0.1, [::1], localhost), use https.",
 		"--endpoint %[1]s 会让账号数据以明文经过网络；http 只能用于本机（127.0.0.1、[::1]、localhost），请改用 https。",
 		strconv.Quote(shown(withoutUser(raw), longestURL)))}

@@ -51,5 +51,5 @@ type UsageError struct {
 // Error is the sentence in English.
 func (e *UsageError) Error() string { return e.What.EN }
 
-// Unwrap gives ErrInsecureEndpoint where it is that.
+// Unwrap gives errInsecureEndpoint where it is that.
 func (e *UsageError) Unwrap() error { return e.kind }

@@ -152,16 +152,6 @@ func TestHistory(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
-	before, after, hasBefore, hasAfter := Neighbours(steps, steps[2].Row)
-	if !hasBefore || !hasAfter || before != steps[1] || after != steps[3] {
-		t.Errorf("neighbours %v %v", before, after)
-	}
-	if _, _, hasBefore, hasAfter = Neighbours(steps, steps[0].Row); hasBefore || !hasAfter {
-		t.Error("the first step has a step before it, or none after it")
-	}
-	if _, _, hasBefore, hasAfter = Neighbours(steps, steps[3].Row); !hasBefore || hasAfter {
-		t.Error("the last step has a step after it, or none before it")
-	}
 }
 
 func TestByCauseAgainstPlain(t *testing.T) {

@@ -56,17 +56,3 @@ func stepOf(s *model.Snapshot, q *model.Sequence, c *model.Chunk, at int) Step {
 	}
 	return st
 }
-
-// Neighbours are the steps before and after the one of a row; false where
-// there is none.
-func Neighbours(steps []Step, row int) (before, after Step, hasBefore, hasAfter bool) {
-	for i := range steps {
-		switch {
-		case steps[i].Row < row:
-			before, hasBefore = steps[i], true
-		case steps[i].Row > row:
-			return before, steps[i], hasBefore, true
-		}
-	}
-	return before, after, hasBefore, false
-}
