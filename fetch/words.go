@@ -40,7 +40,7 @@ func crowded(at int64, t *tally) model.Text {
 // notKept is why a span is missing that an offline feed was not given.
 var notKept = model.Text{
 	EN: "It is not in the archive, and --offline asks for nothing.",
-	ZH: "本地存档中没有，且 --offline 不发起请求。",
+	ZH: "本地归档中没有，且 --offline 不发起请求。",
 }
 
 // inexact is why a span is missing of a scope whose answers held records

@@ -36,7 +36,7 @@ func directory(dir string) Finding {
 	}
 	if !writable(there) {
 		return limited(words("%[1]s cannot be written", "%[1]s 不可写", shown),
-			words("Own the directory, or set XDG_STATE_HOME to one of yours; the screen works without.", "请修正目录属主，或将 XDG_STATE_HOME 设为自己的目录；没有存档时界面仍可使用。"))
+			words("Own the directory, or set XDG_STATE_HOME to one of yours; the screen works without.", "请修正目录属主，或将 XDG_STATE_HOME 设为自己的目录；没有归档时界面仍可使用。"))
 	}
 	what := words("%[1]s can be written", "%[1]s 可写", shown)
 	if !exists {

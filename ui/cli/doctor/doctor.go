@@ -192,7 +192,7 @@ func Checks(ctx context.Context, o Options) []Check {
 		checks = append(checks, Check{e.ID, e.Name, false, func(ctx context.Context) Finding { return v.extra(ctx, e) }})
 	}
 	checks = append(checks,
-		Check{"archive", words("archive", "存档"), false, v.archive},
+		Check{"archive", words("archive", "归档"), false, v.archive},
 		Check{"terminal", words("terminal", "终端"), false, v.terminal},
 		Check{"widths", words("widths", "字宽"), false, v.widths},
 	)

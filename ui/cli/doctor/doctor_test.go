@@ -440,7 +440,7 @@ ok   时钟      与服务器一致，误差在 2 秒内
 FAIL 权限      来自测试的密钥无权查询推断流事件：SAID。（RequestId ID） -> 请在访问管理（CAM）中授予操作 live:DescribeLiveStreamEventList；若权限只覆盖部分推流域名，请用 --domain 指定域名。` + "`offair doctor --policy`" + ` 会打印最小权限策略。
 ok   频率      每秒最多 100 次（--rate）；账号上限 300，由所有用户共享
 note 速度      未检查：没有成功的调用
-ok   存档      DIR 可写，剩余空间 SPACE
+ok   归档      DIR 可写，剩余空间 SPACE
 note 终端      输入或输出不是终端；` + "`offair list`" + ` 不需要终端
 note 字宽      未检查：没有终端
 note 语言环境  未设置，按 UTF-8 处理；offair 使用中文（--lang）
