@@ -17,7 +17,11 @@ type facets struct {
 	box   box                        // empty while it is closed
 	key   facetsKey
 	lines []inked
+	spots []facetSpot // what each of lines is about
 }
+
+// facetSpot is a field, and which of its values; -1 for its title.
+type facetSpot struct{ field, value int }
 
 // facetPick is a value that the cursor is on: it stays on it while the counts
 // change around it.

@@ -100,7 +100,7 @@ func (m *root) drawFacets() {
 		d.title(&f, i, shape)
 		d.values(&f, i, shown[i])
 	}
-	m.facets.lines = d.lines
+	m.facets.lines, m.facets.spots = d.lines, d.spots
 }
 
 // termsInForce are the terms of the line, as a facet would write them.
@@ -117,11 +117,14 @@ type facetPen struct {
 	*root
 	p     pen
 	lines []inked
+	spots []facetSpot
 	terms map[string]bool
 }
 
-func (d *facetPen) end() {
+// end finishes a line, which is about at.
+func (d *facetPen) end(at facetSpot) {
 	d.lines = append(d.lines, inked{string(d.p.buf), d.p.x})
+	d.spots = append(d.spots, at)
 	d.p.reset(d.p.width)
 }
 
@@ -155,7 +158,7 @@ func (d *facetPen) title(f *insight.Facet, i int, shape facetShape) {
 			d.p.put(d.theme.dim, fmt.Sprintf(d.words.fieldOf, i+1, len(facetOrder), d.keys.nextField.Help().Key))
 		}
 	}
-	d.end()
+	d.end(facetSpot{i, -1})
 }
 
 // fieldCells is the width of the longest name of a field.
@@ -177,7 +180,7 @@ func (d *facetPen) values(f *insight.Facet, i, rows int) {
 		}
 		d.p.to(gutter)
 		d.value(f, &f.Values[v])
-		d.end()
+		d.end(facetSpot{i, v})
 	}
 }
 

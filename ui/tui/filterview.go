@@ -137,12 +137,16 @@ func (m *root) termsLine(p *pen) {
 	}
 }
 
+// firstOffer is the first of the suggestions that there is room for.
+func (m *root) firstOffer() int {
+	rows := max(m.places.filter.h-2, 1)
+	return max(min(m.filter.pick-rows/2, len(m.filter.offers)-rows), 0)
+}
+
 // offerLine draws one of the suggestions around the chosen one.
 func (m *root) offerLine(p *pen, i int) {
 	f := &m.filter
-	rows := max(m.places.filter.h-2, 1)
-	first := max(min(f.pick-rows/2, len(f.offers)-rows), 0)
-	if i += first; i >= len(f.offers) {
+	if i += m.firstOffer(); i >= len(f.offers) {
 		return
 	}
 	o := f.offers[i]

@@ -2,16 +2,18 @@ package tui
 
 import (
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 )
 
 // hint is one key, or a pair, in the footer.
 type hint struct {
 	keys string
 	does string
+	on   []*key.Binding // whose keys they are
 }
 
 func of(does string, bs ...*key.Binding) hint {
-	h := hint{does: does}
+	h := hint{does: does, on: bs}
 	for i, b := range bs {
 		if i > 0 {
 			h.keys += " "
@@ -93,11 +95,14 @@ func (m *root) facetHints() []hint {
 func (m *root) timeHints() []hint {
 	k, f := m.keys, &m.words.foot
 	back := f.leave
-	if m.time.mark != 0 {
+	switch {
+	case m.time.mark != 0:
 		back = f.unmark
+	case !m.time.zoom.Empty():
+		back = f.unzoom
 	}
 	return []hint{
-		of(f.takeSpan, &k.takeSpan), of(back, &k.leaveTime), of(f.time, &k.before, &k.after), of(f.zoom, &k.zoomIn, &k.zoomOut),
+		of(f.takeSpan, &k.takeSpan), of(back, &k.undoTime), of(f.time, &k.before, &k.after), of(f.zoom, &k.zoomIn, &k.zoomOut),
 		of(f.span, &k.span), of(f.filter, &k.filter),
 	}
 }
@@ -145,49 +150,117 @@ func (m *root) undoWord() string {
 	}
 }
 
-// footer draws what a key did, or else the keys that matter.
-func (m *root) footer(p *pen) {
-	var always []hint
-	said := m.focus == onTimeline && m.places.verdict.h == 0 && !m.filter.open && !m.help.open
-	if !m.filter.open && !m.help.open && !said {
-		always = []hint{of(m.words.foot.help, &m.keys.help), of(m.words.foot.quit, &m.keys.quit)}
+// laidHint is a hint and the column where it begins.
+type laidHint struct {
+	hint
+	x int
+}
+
+// explains reports whether the footer tells of the span under the timeline's
+// cursor, for want of a line of its own.
+func (m *root) explains() bool {
+	return m.focus == onTimeline && m.places.verdict.h == 0 && !m.filter.open && !m.help.open
+}
+
+// lasting are the hints that stand at the end of the footer whatever it says,
+// and the column where they begin.
+func (m *root) lasting() (hs []hint, end int) {
+	if !m.filter.open && !m.help.open && !m.explains() {
+		hs = []hint{of(m.words.foot.help, &m.keys.help), of(m.words.foot.quit, &m.keys.quit)}
 	}
-	end := m.w - margin
-	for _, h := range always {
+	end = m.w - margin
+	for _, h := range hs {
 		end -= m.hintWidth(h)
 	}
+	return hs, end
+}
+
+// laidHints are the hints of the footer in their places: as many as end whole
+// before those at its end.
+func (m *root) laidHints() []laidHint {
+	always, end := m.lasting()
+	var out []laidHint
+	if m.note == "" && !m.explains() {
+		x := margin
+		for _, h := range m.hints() {
+			if x+m.hintWidth(h)-headGap > end-headGap {
+				break
+			}
+			out = append(out, laidHint{h, x})
+			x += m.hintWidth(h)
+		}
+	}
+	x := max(end, margin) + headGap
+	for _, h := range always {
+		out = append(out, laidHint{h, x})
+		x += m.hintWidth(h)
+	}
+	return out
+}
+
+// footer draws what a key did, or else the keys that matter.
+func (m *root) footer(p *pen) {
+	_, end := m.lasting()
 	p.blank(margin)
 	switch {
 	case m.note != "":
 		p.cell(m.theme.new, m.note, fit{w: max(end-p.x-headGap, 0)})
-	case said:
+	case m.explains():
 		p.width = max(end-headGap, 0)
 		p.line(m.time.said.s, m.time.said.w)
 		p.width = m.w
-	default:
-		m.hintsUpTo(p, end-headGap)
 	}
-	p.to(end)
-	for _, h := range always {
-		p.blank(headGap)
-		m.hint(p, h)
+	for _, l := range m.laidHints() {
+		p.to(l.x)
+		m.hint(p, l.hint)
 	}
 }
 
-// hintsUpTo draws as many of the hints as end whole before column end.
-func (m *root) hintsUpTo(p *pen, end int) {
-	for i, h := range m.hints() {
-		w := m.hintWidth(h)
-		if i == 0 {
-			w -= headGap
+// bindingAt is the key of a hint that stands in column x, or the first one
+// where its words do; nil outside.
+func (m *root) bindingAt(l laidHint, x int) *key.Binding {
+	if x < l.x || x >= l.x+m.hintWidth(l.hint)-headGap {
+		return nil
+	}
+	end := l.x
+	for _, b := range l.on {
+		if end += m.ruler.width(b.Help().Key) + 1; x < end {
+			return b
 		}
-		if p.x+w > end {
-			return
+	}
+	return l.on[0]
+}
+
+// pressed does what a key does in the part that has the keys now.
+func (m *root) pressed(b *key.Binding) tea.Cmd {
+	if m.picking != notPicking {
+		if m.picking = notPicking; b == &m.keys.undo {
+			return nil
 		}
-		if i > 0 {
-			p.blank(headGap)
+	}
+	for _, a := range m.inForce() {
+		if a.on == b {
+			return a.do(m)
 		}
-		m.hint(p, h)
+	}
+	return nil
+}
+
+// inForce are the keys of the part that has them now.
+func (m *root) inForce() []action {
+	switch {
+	case m.help.open:
+		return m.helping
+	case m.filter.open:
+		return m.typing
+	case m.focus == onTimeline:
+		return m.timeKeys
+	case m.focus == onVerdict:
+		return m.judgeKeys
+	case m.focus == onFacets:
+		return m.facetKeys
+	default:
+		return m.listKeys
 	}
 }
 

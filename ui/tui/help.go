@@ -47,7 +47,7 @@ func (m *root) helpGroups() []helpGroup {
 		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},
 		{w.verdict, []of{{&k.verdict}, {&k.takeVerdict}, {&k.leaveVerdict}}},
 		{w.timeline, []of{
-			{&k.timeline}, {&k.before, &k.after}, {&k.panBack, &k.panOn}, {&k.zoomIn, &k.zoomOut}, {&k.span}, {&k.takeSpan}, {&k.leaveTime},
+			{&k.timeline}, {&k.before, &k.after}, {&k.panBack, &k.panOn}, {&k.zoomIn, &k.zoomOut}, {&k.span}, {&k.takeSpan}, {&k.undoTime}, {&k.leaveTime},
 		}},
 		{w.facets, []of{{&k.facets}, {&k.valueDown, &k.valueUp}, {&k.nextField, &k.prevField}, {&k.takeValue}, {&k.leaveValue}}},
 		{w.screen, []of{{&k.zone}, {&k.refresh}, {&k.mouse}, {&k.redraw}, {&k.help}, {&k.quit, &k.leave}}},
@@ -70,6 +70,7 @@ func (m *root) makeHelp(w int) []inked {
 	second.p.reset(each)
 	second.grammar(&m.words.help)
 	second.sides(&m.words.help)
+	second.mouse(&m.words.help)
 	if cols == 1 {
 		return append(first.lines, second.lines...)
 	}
@@ -114,6 +115,16 @@ func (s *sections) title(text string) {
 func (s *sections) grammar(w *helpWords) {
 	s.title(w.query)
 	for _, e := range w.examples {
+		s.p.blank(indent)
+		s.p.cell(s.key, e[0], fit{w: min(exampleCells, s.p.width/2)})
+		s.wrapped(s.plain, e[1], min(exampleCells, s.p.width/2)+indent)
+	}
+}
+
+// mouse tells what the mouse does once it is on.
+func (s *sections) mouse(w *helpWords) {
+	s.title(w.mouse)
+	for _, e := range w.mouseDoes {
 		s.p.blank(indent)
 		s.p.cell(s.key, e[0], fit{w: min(exampleCells, s.p.width/2)})
 		s.wrapped(s.plain, e[1], min(exampleCells, s.p.width/2)+indent)

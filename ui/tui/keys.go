@@ -19,7 +19,7 @@ type keyMap struct {
 	timeline, facets                                                key.Binding
 	valueUp, valueDown, nextField, prevField, takeValue, leaveValue key.Binding
 	before, after, panBack, panOn, zoomIn, zoomOut                  key.Binding
-	span, takeSpan, leaveTime                                       key.Binding
+	span, takeSpan, leaveTime, undoTime                             key.Binding
 	verdict, takeVerdict, leaveVerdict                              key.Binding
 
 	// while the filter line is typed in

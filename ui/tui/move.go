@@ -129,35 +129,3 @@ func (m *root) fault(step int) tea.Cmd {
 	m.list.goTo(i)
 	return nil
 }
-
-func (m *root) onWheel(msg tea.MouseWheelMsg) {
-	n := 3
-	switch msg.Mouse().Button {
-	case tea.MouseWheelUp:
-		n = -n
-	case tea.MouseWheelDown:
-	default:
-		return
-	}
-	switch {
-	case m.help.open:
-		m.help.scroll(n)
-	case m.places.at == whole || inside(m.places.detail, msg.Mouse()):
-		m.detail.scroll(n)
-	default:
-		m.pin = nil
-		m.list.page(n)
-	}
-}
-
-func (m *root) onClick(msg tea.MouseClickMsg) {
-	at := msg.Mouse()
-	if i := m.list.top + at.Y - m.places.list.y; !m.help.open && inside(m.places.list, at) && i < m.list.len() {
-		m.pin = nil
-		m.list.goTo(i)
-	}
-}
-
-func inside(b box, at tea.Mouse) bool {
-	return at.X >= b.x && at.X < b.x+b.w && at.Y >= b.y && at.Y < b.y+b.h
-}

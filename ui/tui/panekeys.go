@@ -29,7 +29,8 @@ func (m *keyMap) panes(k keyWords, g glyphs, on bind) {
 	m.verdict = on("v", k.verdict, "v")
 	m.takeVerdict = on("Enter", k.takeVerdict, "enter")
 	m.leaveVerdict = on("Esc", k.leave, "esc", "v")
-	m.leaveTime = on("Esc", k.leave, "esc", "i")
+	m.undoTime = on("Esc", k.undo, "esc")
+	m.leaveTime = on("i", k.leave, "i")
 }
 
 // timing are the keys while the timeline has them.
@@ -44,7 +45,8 @@ func (k *keyMap) timing() []action {
 		{&k.span, (*root).markTime},
 		{&k.takeSpan, (*root).takeSpan},
 		{&k.verdict, (*root).openVerdict},
-		{&k.leaveTime, (*root).leaveTimeline},
+		{&k.undoTime, (*root).undoTime},
+		{&k.leaveTime, (*root).closeTimeline},
 		{&k.first, func(m *root) tea.Cmd { return m.jumpTime(false) }},
 		{&k.last, func(m *root) tea.Cmd { return m.jumpTime(true) }},
 	}, k.everywhere()...)

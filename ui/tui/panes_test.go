@@ -89,7 +89,10 @@ func TestTimelineZoomAndPan(t *testing.T) {
 	if b := d.m.buckets(); !d.m.time.zoom.Empty() || b.Width != whole.Width {
 		t.Errorf("Esc leaves buckets of %d s", b.Width)
 	}
-	d.key("i")
+	if d.m.focus != onTimeline {
+		t.Error("Esc takes the zoom and the keys back at once")
+	}
+	d.key("esc", "i")
 	for range 9 {
 		d.key("z")
 	}

@@ -75,9 +75,35 @@ func (m *root) onPick(msg tea.KeyPressMsg) tea.Cmd {
 		m.toggleColumn(choices[i].col)
 		return nil
 	}
-	o := m.turned(choices[i].by)
-	m.note = m.orderNote(choices[i], o)
+	return m.chooseOrder(choices[i])
+}
+
+// chooseOrder orders by a column, or the other way round, and says so.
+func (m *root) chooseOrder(c choice) tea.Cmd {
+	o := m.turned(c.by)
+	m.note = m.orderNote(c, o)
 	return m.orderBy(o)
+}
+
+// letterAt is the letter of what stands in a column of line i under the
+// picker's heading; "" for none.
+func (m *root) letterAt(x, i int) string {
+	w, cols := m.pickCells()
+	n := len(m.picking.offered())
+	if m.picking == pickCopy {
+		w, cols = m.copyCells()
+		n = len(m.copyable())
+	}
+	col := (x - promptCells) / w
+	j := i*cols + col
+	switch {
+	case i < 0 || x < promptCells || col >= cols || j >= n:
+		return ""
+	case m.picking == pickCopy:
+		return m.copyable()[j].letter
+	default:
+		return m.picking.offered()[j].letter
+	}
 }
 
 // turned is the order by a column in its usual way, or the other way round

@@ -137,13 +137,17 @@ func (m *root) closeTimeline() tea.Cmd {
 	return nil
 }
 
-// leaveTimeline takes one thing back: the mark, then the focus.
-func (m *root) leaveTimeline() tea.Cmd {
-	if m.time.mark != 0 {
+// undoTime takes one thing back: the mark, the zoom, the focus.
+func (m *root) undoTime() tea.Cmd {
+	switch {
+	case m.time.mark != 0:
 		m.time.mark = 0
-		return nil
+	case !m.time.zoom.Empty():
+		m.time.zoom = model.Span{}
+	default:
+		return m.closeTimeline()
 	}
-	return m.closeTimeline()
+	return nil
 }
 
 // stepTime moves the cursor n buckets, and what is shown where it ends.
@@ -235,7 +239,7 @@ func (m *root) zoomTo(length int64) {
 		sp := b.Bucket(m.bucketAt(at))
 		at = sp.From + (sp.To-sp.From)/2
 	}
-	if length >= all.To-all.From {
+	if length+zoomStep > all.To-all.From { // what zooming in rounded off is nobody's wish
 		m.time.zoom = model.Span{}
 		return
 	}

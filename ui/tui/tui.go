@@ -26,19 +26,20 @@ type root struct {
 	timeKeys, facetKeys       []action
 	judgeKeys                 []action
 
-	w, h   int
-	places places
-	narrow narrower
-	sorter sorter
-	list   list
-	edges  edges
-	detail detail
-	filter filter
-	air    airing
-	help   help
-	hands  hands
-	story  story
-	watch  watch
+	w, h    int
+	places  places
+	narrow  narrower
+	sorter  sorter
+	list    list
+	edges   edges
+	detail  detail
+	filter  filter
+	air     airing
+	help    help
+	hands   hands
+	pointer pointer
+	story   story
+	watch   watch
 
 	sum     summer
 	time    timeline
@@ -64,6 +65,7 @@ type root struct {
 	head  head
 	paper sheet
 	stale bool // the frame must be drawn anew
+	same  bool // the message at hand changes nothing that is shown
 	pen   pen
 	mouse bool
 	view  tea.View
@@ -119,8 +121,9 @@ func (m *root) Init() tea.Cmd {
 
 // Update hands a message to the part that it is for.
 func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	m.stale = true
+	m.same = false
 	cmd := m.dispatch(msg)
+	m.stale = m.stale || !m.same
 	m.arrange()
 	cmd = m.with(cmd, m.tracer.later, m.summarize(), m.judge())
 	m.tracer.later = nil
@@ -203,19 +206,17 @@ func (m *root) onInput(msg tea.Msg) tea.Cmd {
 		return m.onKey(msg)
 	case tea.PasteMsg:
 		return m.onPaste(msg)
-	case tea.MouseWheelMsg:
-		m.onWheel(msg)
-	case tea.MouseClickMsg:
-		m.onClick(msg)
+	case tea.MouseMsg:
+		return m.onMouse(msg)
 	default:
-		m.stale = false
+		m.same = true
 	}
 	return nil
 }
 
 // onKey looks at the overlay first, then at the filter line, then at the list.
 func (m *root) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	m.note = ""
+	m.note, m.pointer = "", pointer{}
 	if cmd, ok := run(m, msg, []action{{&m.keys.leave, func(*root) tea.Cmd { return tea.Interrupt }}}); ok {
 		return cmd
 	}

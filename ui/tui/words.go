@@ -107,7 +107,7 @@ type footWords struct {
 	move, close, keep, back, take, choose, text, full, place                        string
 	unpin, undoLine, closeDetail, dropTerm                                          string
 	order, fold, unfold, timeOrder                                                  string
-	timeline, time, zoom, span, takeSpan, leave, unmark                             string
+	timeline, time, zoom, span, takeSpan, leave, unmark, unzoom                     string
 	narrow, exclude, value, field                                                   string
 	verdict, takeVerdict, facets                                                    string
 }
@@ -145,6 +145,8 @@ func (f firstWords) of(desc bool) string {
 type helpWords struct {
 	title, moving, reading, filtering, screen, sides, query, list string
 	timeline, facets, verdict                                     string
+	mouse                                                         string
+	mouseDoes                                                     [][2]string // what is done, what it does
 	examples                                                      [][2]string
 }
 
