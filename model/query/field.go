@@ -79,13 +79,11 @@ func nearest(name string) string {
 	if f, ok := otherNames()[name]; ok {
 		return f
 	}
-	best, at := "", 3
-	for _, f := range append(fields(), field{name: "path"}, field{name: "state"}) {
-		d := distance(name, f.name)
-		if d < at && d < len(f.name) {
-			best, at = f.name, d
-		}
+	var names []string
+	for _, f := range fields() {
+		names = append(names, f.name)
 	}
+	best, _ := Nearest(name, append(names, "path", "state"))
 	return best
 }
 
@@ -100,24 +98,4 @@ func otherNames() map[string]string {
 		"from": FieldSince, "start": FieldSince, "after": FieldSince,
 		"to": FieldUntil, "end": FieldUntil, "before": FieldUntil,
 	}
-}
-
-// distance is the Levenshtein distance of two short ASCII words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		prev := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := prev
-			if a[i] != b[j] {
-				cost++
-			}
-			prev, row[j+1] = row[j+1], min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

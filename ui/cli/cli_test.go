@@ -256,15 +256,6 @@ func emptyFile(t *testing.T) string {
 	return path
 }
 
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	for s, want := range map[string]string{"sinc": "since", "since": "since", "jason": "json", "xyzzy": "", "tz ": "tz"} {
-		if got, _ := nearest(s, append([]string{"since", "tz", "rate"}, outputs...)); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", s, got, want)
-		}
-	}
-}
-
 func TestWindow(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC)

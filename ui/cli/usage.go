@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"offair/model/query"
 )
 
 // flagExit turns what is wrong with a flag into a sentence that says what is
@@ -52,7 +54,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	dashed := quoted("--" + name)
 	en := fmt.Sprintf("there is no flag %s.", dashed)
 	zh := fmt.Sprintf("没有 %s 这个选项。", dashed)
-	if near, ok := nearest(name, acceptedFlags(cmd)); ok {
+	if near, ok := query.Nearest(name, acceptedFlags(cmd)); ok {
 		en += fmt.Sprintf(" Did you mean --%s?", near)
 		zh += fmt.Sprintf("是否想写 --%s？", near)
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"offair/model/query"
 )
 
 // value is a flag whose errors say what is accepted.
@@ -45,7 +47,7 @@ func choiceFlag(name, initial string, accepted []string, p *string) *value {
 func wrongChoice(name, s string, accepted []string) error {
 	en := fmt.Sprintf("--%s is one of %s, not %s.", name, strings.Join(accepted, ", "), quoted(s))
 	zh := fmt.Sprintf("--%s 只能是 %s，而不是 %s。", name, strings.Join(accepted, "、"), quoted(s))
-	if near, ok := nearest(strings.ToLower(s), accepted); ok {
+	if near, ok := query.Nearest(strings.ToLower(s), accepted); ok {
 		en += " Did you mean " + near + "?"
 		zh += "是否想写 " + near + "？"
 	}
@@ -97,45 +99,4 @@ func retentionFlag(name string, initial time.Duration, p *time.Duration) *value 
 		*p = time.Duration(n) * day
 		return nil
 	}}
-}
-
-// nearest is the one of words that s was most likely meant to be. Of two that
-// are as near it is the one with the same beginning.
-func nearest(s string, words []string) (string, bool) {
-	best, at := 3*2, ""
-	for _, w := range words {
-		d := editDistance(s, w)
-		if d >= len(w) {
-			continue
-		}
-		d *= 2
-		if s != "" && s[0] != w[0] {
-			d++
-		}
-		if d < best {
-			best, at = d, w
-		}
-	}
-	return at, at != ""
-}
-
-// editDistance is how many single-byte changes part a from b.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := corner
-			if a[i] != b[j] {
-				change++
-			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j]+1, corner+1)
-		}
-	}
-	return row[len(b)]
 }
