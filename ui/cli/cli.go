@@ -45,10 +45,14 @@ func Run(ctx context.Context, std IO) int {
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	a := &app{IO: std, lang: languageOf(std)}
+	a := &app{IO: std, lang: languageOf(std), printed: printing{out: std.Out}}
 	root := a.rootCommand()
 	root.SetArgs(std.Args)
-	return a.report(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if a.printed.err != nil {
+		err = writeExit(a.printed.err)
+	}
+	return a.report(err)
 }
 
 // untilSignal is ctx until the first signal; from then on a second one ends
@@ -72,6 +76,23 @@ type app struct {
 	set  settings
 
 	syncing *pflag.FlagSet // the flags of sync alone
+	printed printing       // help and version
+}
+
+// printing is where the library prints; it keeps why that failed, which the
+// library does not tell.
+type printing struct {
+	out io.Writer
+	err error
+}
+
+// Write writes, and keeps the first error.
+func (p *printing) Write(b []byte) (int, error) {
+	n, err := p.out.Write(b)
+	if p.err == nil {
+		p.err = err
+	}
+	return n, err
 }
 
 // env is the value of an environment variable, "" when it is not set.

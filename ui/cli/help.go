@@ -7,171 +7,63 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"offair/model"
 )
 
-const rootHelp = `offair shows why live pushes to Tencent Cloud CSS ended. It only reads.
-
-Usage:
-  offair [QUERY...]                 the screen
-  offair list [QUERY...]            the same rows without a screen
-  offair note [QUERY...]            what they mean, in Markdown, to hand on
-  offair sync                       keep records on this machine
-  offair causes [TEXT|CODE]         the catalogue, or what a given reason means
-  offair doctor                     what works, what does not, what to do
-  offair completion bash|zsh|fish|powershell
-  offair version
-
-Examples:
-  offair --demo                     look around; no account needed
-  offair live_42                    rows that mention live_42
-  offair list side:network since:2h -o csv
-  offair list --since 7d -o ndjson | offair --read -
-
-A query is words and field:value terms; all must hold. Fields: stream app
-domain ip cause side res reason is, and up<10s gap>1m since:14:00
-until:yesterday. /a|b/ is a regular expression; is: takes back unseen
-refused dropped replaced flapping.
-a,b after a field is either; := is exact; not:x or -x after -- leaves x out.
-`
-
-const listHelp = `List interruption records, newest first, to standard output.
-
-Usage:
-  offair list [QUERY...]
-
-Examples:
-  offair list --since 6h live_42
-  offair list 'up<10s' side:auth,network -o md
-  offair list --since 60d -o ndjson > all.ndjson
-`
-
-const noteHelp = `Write what the rows mean, in Markdown, to standard output: the verdict against
-the days before, streams with their downtime, causes by side, clients, what is
-not known, and the command that opens the view again. Secrets are masked.
-
-Usage:
-  offair note [QUERY...]
-
-Examples:
-  offair note since:14:00 until:15:00
-  offair note ip:203.0.113.0/24 --since 2h --lang zh
-  offair note --mask-addresses > incident.md
-`
-
-const syncHelp = `Keep records on this machine, longer than the API does, there at once.
-
-Usage:
-  offair sync                 from now on, until a signal ends it
-  offair sync --once          what is missing, then end: for cron
-  offair sync --read FILE|-   put a capture into the archive; nothing is asked
-
-It fetches 60 days, or what --since says, and goes on where it was
-interrupted. One process at a time keeps an archive filled; screens and lists
-read it meanwhile. Without --read it says nothing where all went well, unless
-its standard error is a terminal.
-
-Examples:
-  offair sync --once --rate 50
-  offair sync --retention forever
-  offair list --since 30d -o ndjson | ssh host offair sync --read -
-`
-
-const causesHelp = `Show the catalogue of causes, or what a given reason means.
-
-Usage:
-  offair causes [TEXT|CODE]
-
-Examples:
-  offair causes
-  offair causes 18/501
-  offair causes The push URL has expired.
-  offair causes -o json
-`
-
-const doctorHelp = `Look at all that offair needs, from the credentials to the terminal: one line
-each, with what is wrong and what to do. It changes nothing and shows no secret.
-
-Usage:
-  offair doctor
-
-Examples:
-  offair doctor
-  offair doctor --profile work --domain push.example.com
-  offair doctor -o json
-  offair doctor --policy            the smallest CAM policy
-`
-
-const doctorStatusHelp = `Exit status: 0 all that is needed is fine, 1 offair cannot work, 2 wrong
-usage, 3 it works with limits or something to put right (the lines marked !),
-130 interrupted.
-`
-
-const statusHelp = `Exit status: 0 answered, 1 nothing could be answered, 2 wrong usage,
-3 answered but something is missing (standard error says what),
-130 interrupted.
-`
-
-const environmentHelp = `Environment:
-  TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and TENCENTCLOUD_TOKEN hold
-  credentials; else tccli's profile, ~/.tencentcloud/credentials or the
-  machine's role are used. TENCENTCLOUD_ROLE_ARN (and _ROLE_SESSION_NAME) is a
-  role to assume with them; in a TKE pod TKE_* give the pod's role.
-  NO_COLOR turns colour off.
-  OFFAIR_AMBIGUOUS=wide: the terminal draws ambiguous characters two cells wide.
-  OFFAIR_FPS=60: at most so many frames a second, 1 to 120 (default 120).
-`
-
-// help prints a command's own help; commands of the library keep theirs.
+// help prints a command's help.
 func (a *app) help(cmd *cobra.Command, groups []flagGroup) {
-	text, ok := map[string]string{
-		"offair": rootHelp, "offair list": listHelp, "offair note": noteHelp, "offair sync": syncHelp,
-		"offair causes": causesHelp, "offair doctor": doctorHelp,
-	}[cmd.CommandPath()]
-	if !ok {
-		text = libraryHelp(cmd)
-	}
-	var b strings.Builder
-	b.WriteString(text)
-	for _, g := range groups {
-		writeFlags(&b, g, acceptedFlags(cmd))
-	}
-	switch {
-	case cmd.CommandPath() == "offair doctor":
-		b.WriteString("\n" + doctorStatusHelp)
-	case ok:
-		b.WriteString("\n" + statusHelp)
-	}
-	if !cmd.HasParent() {
-		b.WriteString("\n" + environmentHelp)
-	}
-	_, _ = fmt.Fprint(a.Out, b.String())
+	_, _ = fmt.Fprint(cmd.OutOrStdout(), a.helpOf(cmd, groups)) // a failure is kept by that writer
 }
 
 // writeFlags prints those flags of a group that the command uses.
-func writeFlags(b *strings.Builder, g flagGroup, accepted []string) {
-	f := newFlags()
-	g.flags.VisitAll(func(flag *pflag.Flag) {
-		if slices.Contains(accepted, flag.Name) {
-			f.AddFlag(flag)
+func writeFlags(b *strings.Builder, g flagGroup, accepted []string, lang model.Lang) {
+	var lines []flagLine
+	g.flags.VisitAll(func(f *pflag.Flag) {
+		if slices.Contains(accepted, f.Name) {
+			lines = append(lines, newFlagLine(f, lang))
 		}
 	})
-	if f.HasFlags() {
-		fmt.Fprintf(b, "\n%s\n%s", g.title, f.FlagUsages())
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n%s\n", g.title.In(lang))
+	column := 0
+	for _, l := range lines {
+		column = max(column, width(l.head))
+	}
+	const between = 3
+	for _, l := range lines {
+		text := strings.ReplaceAll(l.text, "\n", "\n"+strings.Repeat(" ", column+between))
+		b.WriteString(l.head + strings.Repeat(" ", column+between-width(l.head)) + text + "\n")
 	}
 }
 
-// libraryHelp is the help of a command that the library made.
-func libraryHelp(cmd *cobra.Command) string {
-	text := cmd.Long
-	if text == "" {
-		text = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
+// flagLine is a flag in a list of them: "  -o, --output FORMAT" and what is
+// said of it.
+type flagLine struct{ head, text string }
+
+func newFlagLine(f *pflag.Flag, lang model.Lang) flagLine {
+	takes, text := unquoted(flagText(f).In(lang))
+	head := "      --" + f.Name
+	if f.Shorthand != "" {
+		head = "  -" + f.Shorthand + ", --" + f.Name
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nUsage:\n  %s\n", strings.TrimSpace(text), cmd.UseLine())
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			fmt.Fprintf(&b, "  %s\n", c.CommandPath())
-		}
+	if takes != "" {
+		head += " " + takes
 	}
-	return b.String()
+	if d := f.DefValue; d != "" && d != "false" {
+		text += model.Text{EN: " (default " + d + ")", ZH: "（默认 " + d + "）"}.In(lang)
+	}
+	return flagLine{head, text}
+}
+
+// unquoted is a flag's text without its backquotes, and what stood in them.
+func unquoted(text string) (takes, plain string) {
+	before, rest, ok := strings.Cut(text, "`")
+	if !ok {
+		return "", text
+	}
+	takes, after, _ := strings.Cut(rest, "`")
+	return takes, before + takes + after
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"math"
 	"syscall"
 
@@ -117,8 +118,17 @@ func (a *app) coloured() bool {
 
 // writeExit is what to say of output that could not be written.
 func writeExit(err error) error {
-	if errors.Is(err, syscall.EPIPE) {
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, syscall.EPIPE):
 		return &exit{status: closedPipe} // the reader has seen enough
+	case errors.As(err, &path):
+		err = path.Err // "/dev/stdout" tells nobody anything
 	}
-	return failure("the output could not be written: "+oneLine(err.Error())+".", "无法写出结果："+oneLine(err.Error())+"。")
+	next := model.Text{EN: "Write it elsewhere.", ZH: "请写到别处。"}
+	if errors.Is(err, syscall.ENOSPC) {
+		next = model.Text{EN: "Make room there, or write it elsewhere.", ZH: "请清理该磁盘，或写到别处。"}
+	}
+	why := oneLine(err.Error())
+	return failure("the output could not be written in full: "+why+". "+next.EN, "结果未能完整写出："+why+"。"+next.ZH)
 }

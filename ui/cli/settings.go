@@ -58,19 +58,19 @@ var notifications = map[string]tui.Notify{"bell": tui.NotifyBell, "osc9": tui.No
 
 // flagGroup is a titled part of the flags; help shows it whole.
 type flagGroup struct {
-	title string
+	title model.Text
 	flags *pflag.FlagSet
 }
 
 // flagGroups defines every flag, bound to a.set.
 func (a *app) flagGroups() []flagGroup {
 	return []flagGroup{
-		{"Which records:", a.recordFlags()},
-		{"From where:", a.accountFlags()},
-		{"What is kept:", a.archiveFlags()},
-		{"How it is kept:", a.syncing},
-		{"How it is shown:", a.showFlags()},
-		{"How it looks:", a.doctorFlags()},
+		{model.Text{EN: "Which records:", ZH: "选哪些记录："}, a.recordFlags()},
+		{model.Text{EN: "From where:", ZH: "数据来源："}, a.accountFlags()},
+		{model.Text{EN: "What is kept:", ZH: "保存："}, a.archiveFlags()},
+		{model.Text{EN: "How it is kept:", ZH: "如何保存："}, a.syncing},
+		{model.Text{EN: "How it is shown:", ZH: "如何显示："}, a.showFlags()},
+		{model.Text{EN: "How it looks:", ZH: "如何检查："}, a.doctorFlags()},
 	}
 }
 
@@ -113,7 +113,7 @@ func (a *app) archiveFlags() *pflag.FlagSet {
 func (a *app) doctorFlags() *pflag.FlagSet {
 	f := newFlags()
 	f.BoolVar(&a.set.patient, "patient", false, "allow each check five times as long, for a very slow link")
-	f.BoolVar(&a.set.policy, "policy", false, "print the smallest CAM policy that is enough, for --domain\nif given")
+	f.BoolVar(&a.set.policy, "policy", false, "print the CAM policy to give it, for --domain if given")
 	return f
 }
 

@@ -19,7 +19,6 @@ const syncWindow = "60d"
 func (a *app) syncCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:         "sync",
-		Short:       "keep records on this machine, once or from now on",
 		Args:        noArguments,
 		Annotations: map[string]string{acceptsKey: syncing},
 		RunE:        func(cmd *cobra.Command, _ []string) error { return a.sync(cmd.Context()) },

@@ -37,13 +37,7 @@ func flagExit(cmd *cobra.Command, err error) error {
 
 func emptyFlag(f *pflag.Flag) error {
 	takes := flagTakes(f)
-	return usage(fmt.Sprintf("--%s needs a value: %s.", f.Name, takes), fmt.Sprintf("--%s 需要一个值：%s。", f.Name, takes))
-}
-
-// flagTakes is what a flag's help says, on one line.
-func flagTakes(f *pflag.Flag) string {
-	_, text := pflag.UnquoteUsage(f)
-	return strings.ReplaceAll(text, "\n", " ")
+	return usage(fmt.Sprintf("--%s needs a value: %s.", f.Name, takes.EN), fmt.Sprintf("--%s 需要一个值：%s。", f.Name, takes.ZH))
 }
 
 func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {

@@ -12,8 +12,10 @@ var release = ""
 
 // version prints what the program was built from.
 func (a *app) version() error {
-	_, err := fmt.Fprintln(a.Out, versionLine())
-	return err
+	if _, err := fmt.Fprintln(a.Out, versionLine()); err != nil {
+		return writeExit(err)
+	}
+	return nil
 }
 
 // versionLine is for example "offair 1.2.3 (live v1.0.777, go1.26, linux/amd64)".
