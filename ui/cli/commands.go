@@ -33,6 +33,7 @@ func (a *app) rootCommand() *cobra.Command {
 			root.PersistentFlags().AddFlagSet(g.flags)
 		}
 	}
+	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.help(cmd, groups) })
 	root.SetHelpCommand(a.helpCommand())
 	root.AddCommand(a.listCommand(), a.noteCommand(), a.syncCommand(), a.causesCommand(), a.doctorCommand(),
@@ -40,7 +41,9 @@ func (a *app) rootCommand() *cobra.Command {
 	for _, c := range root.Commands() {
 		c.Short = manuals()[c.Name()].short.In(a.lang)
 	}
-	a.completeWords(root)
+	if a.completing() {
+		a.completeWords(root)
+	}
 	return root
 }
 

@@ -47,11 +47,16 @@ func (a *app) completion(root *cobra.Command, args []string) error {
 	return nil
 }
 
+// completing reports whether a shell asks what may be typed next.
+func (a *app) completing() bool {
+	return len(a.Args) > 0 && (a.Args[0] == cobra.ShellCompRequestCmd || a.Args[0] == cobra.ShellCompNoDescRequestCmd)
+}
+
 // completeWords lets shells complete the query and the flags that take one of
 // a few words, each with a few words of what it is.
 func (a *app) completeWords(root *cobra.Command) {
-	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.ValidArgsFunction = a.completeQuery
+	completeFlags(root, root.PersistentFlags())
 	for _, c := range root.Commands() {
 		switch c.Name() {
 		case "list", "note":
@@ -65,10 +70,7 @@ func (a *app) completeWords(root *cobra.Command) {
 			c.ValidArgsFunction = cobra.NoFileCompletions
 		}
 	}
-	completeFlags(root, root.PersistentFlags())
-	if len(a.Args) > 0 && strings.HasPrefix(a.Args[0], cobra.ShellCompRequestCmd) {
-		a.shortenFlags(root)
-	}
+	a.shortenFlags(root)
 }
 
 // completeFlags lets shells complete what those flags of c take.

@@ -72,15 +72,15 @@ func (a *app) archiveOf(ctx context.Context, look css.Lookup, id string) (o arch
 	return o, o.Path != ""
 }
 
-// reachBack is how far back an archive is read for a window and what came
-// shortly before.
-func reachBack(w model.Window, now time.Time) time.Duration {
+// reachBack is how far back an archive is read for a window, what came shortly
+// before, and what is wanted before that; 0 for all of it.
+func reachBack(w model.Window, now time.Time, before time.Duration) time.Duration {
 	const more = time.Hour
 	sp := w.At(now)
 	if sp.From <= 0 {
 		return 0
 	}
-	return min(time.Duration(max(now.Unix()-sp.From, 0)), math.MaxInt64/time.Duration(2*time.Second))*time.Second + more
+	return min(time.Duration(max(now.Unix()-sp.From, 0)), math.MaxInt64/time.Duration(2*time.Second))*time.Second + before + more
 }
 
 // kept reports whether an archive is there.

@@ -16,12 +16,17 @@ import (
 // it compares with.
 const baselineTime = 20 * time.Second
 
+// daysBefore is how much before its window a note compares with: the usual
+// days, a day for clocks that were put forward, and what is looked at around.
+const daysBefore = (insight.UsualDays+1)*24*time.Hour + 12*time.Hour
+
 // note prints what the rows of the query mean, in Markdown.
 func (a *app) note(ctx context.Context, args []string) error {
 	p, err := a.plan(args)
 	if err != nil {
 		return err
 	}
+	p.before = daysBefore
 	r, err := a.open(ctx, p, false)
 	if err != nil {
 		return err
@@ -30,6 +35,9 @@ func (a *app) note(ctx context.Context, args []string) error {
 	snap, err := a.loaded(ctx, r)
 	if err != nil && (canceled(err) || (len(snap.Coverage.Known) == 0 && snap.Len() == 0)) {
 		return err
+	}
+	if err := r.kept.failure(); a.set.offline && err != nil {
+		return err // there was nobody else to ask
 	}
 	now := a.Now()
 	span := closedSpan(p.window, now)
@@ -44,6 +52,7 @@ func (a *app) note(ctx context.Context, args []string) error {
 	if _, werr := io.WriteString(a.Out, text); werr != nil {
 		return writeExit(werr)
 	}
+	a.tellKept(r.kept)
 	return missing(answered, problem(err), p.zone)
 }
 
@@ -65,11 +74,11 @@ func baselineAsk(sp model.Span, p plan) insight.BaselineAsk {
 }
 
 // withBaseline is the snapshot with the days before the span besides, as far
-// as they come in time. Without them the verdict says that it compares with
+// as they come in time; offline they are what the archive held of them. Without them the verdict says that it compares with
 // nothing, so that no failure is told.
 func (a *app) withBaseline(ctx context.Context, r *reader, snap *model.Snapshot, ask insight.BaselineAsk) *model.Snapshot {
 	feed, ok := r.source.(*fetch.Feed)
-	if !ok || ask.Span.Empty() {
+	if !ok || ask.Span.Empty() || a.set.offline {
 		return snap
 	}
 	want := ask.Want(snap.Coverage)

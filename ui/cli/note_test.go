@@ -75,6 +75,28 @@ func TestNoteOfACapture(t *testing.T) {
 	}
 }
 
+// TestNoteOffline: what is usual is told from the archive, and where there is
+// no archive nothing is told.
+func TestNoteOffline(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "kept.db")
+	if got := run(t, "note", "--offline", "--archive", path); got.status != failed || got.out != "" || !strings.Contains(got.err, "no archive at") {
+		t.Errorf("nothing is there: %+v", got)
+	}
+	if got := run(t, "sync", "--once", "--demo", "--archive", path); got.status != answered {
+		t.Fatalf("%+v", got)
+	}
+	for _, place := range [][]string{{"--demo"}, nil} {
+		args := append([]string{"note", "--offline", "--archive", path, "--tz", "utc", "--to", "1m"}, place...)
+		got := run(t, args...)
+		for _, w := range []string{"37 streams fell (usual 0)", "of 7 days before`", "--offline"} {
+			if got.status != answered || !strings.Contains(got.out, w) {
+				t.Errorf("%v: no %q: %d %s\n%s", place, w, got.status, got.err, got.out)
+			}
+		}
+	}
+}
+
 func TestNoteWrongUsage(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{

@@ -87,6 +87,9 @@ func (a *app) openOffline(ctx context.Context, p plan, forScreen bool) (*reader,
 		store: model.NewStore(), kept: a.shelf(o, p, forScreen), demo: a.set.demo,
 		account: oneLine(filepath.Base(o.Path)), site: look.Site,
 	}
+	if r.demo {
+		r.site = "demo"
+	}
 	r.close = r.kept.close
 	a.feed(r, nobody{}, p, forScreen)
 	return r, nil
@@ -105,7 +108,7 @@ func (nobody) Events(context.Context, fetch.Request) (fetch.Page, error) {
 // narrowed to is left where it is.
 func (a *app) shelf(o archive.Options, p plan, forScreen bool) *shelf {
 	if !forScreen {
-		o.Reach = reachBack(p.window, a.Now())
+		o.Reach = reachBack(p.window, a.Now(), p.before)
 	}
 	o.Scope = p.scope
 	return &shelf{options: o}

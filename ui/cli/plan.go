@@ -13,8 +13,9 @@ type plan struct {
 	query  query.Query
 	line   string // the query as typed
 	zone   *time.Location
-	window model.Window // what to look at; all of a capture when neither end is set
-	scope  model.Scope  // sent with every call
+	window model.Window  // what to look at; all of a capture when neither end is set
+	scope  model.Scope   // sent with every call
+	before time.Duration // what an archive is read for besides: so much before the window
 }
 
 // plan checks flags and query. The error is an *exit with status 2.

@@ -23,15 +23,21 @@ func (a *app) reopening(line string, sp model.Span, zone *time.Location) string 
 			words = append(words, "--"+name, shellQuoted(value))
 		}
 	}
-	if a.set.demo {
-		words = append(words, "--demo")
+	set := func(name string, on bool) {
+		if on {
+			words = append(words, "--"+name)
+		}
 	}
+	set("demo", a.set.demo)
 	flag("read", a.set.read)
 	flag("profile", a.set.profile)
 	flag("site", a.set.site)
 	flag("endpoint", a.set.endpoint)
 	flag("domain", a.set.domain)
 	flag("app", a.set.app)
+	flag("archive", a.set.archive)
+	set("no-archive", a.set.noArchive)
+	set("offline", a.set.offline)
 	flag("tz", a.zoneFlag(zone))
 	q := spanned(line, sp, zone)
 	if strings.HasPrefix(q, "-") {
