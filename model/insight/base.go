@@ -109,7 +109,7 @@ func (j *judge) baseIn(t *traits, want map[trait]int, spans []model.Span) (*base
 		b.with[pot] = map[trait]int{}
 	}
 	for _, sp := range spans {
-		if err := j.ctx.Err(); err != nil {
+		if err := breathe(j.ctx); err != nil {
 			return nil, err
 		}
 		j.addBase(b, t, sp, mostBase/len(spans))

@@ -10,7 +10,7 @@ import (
 // is ctx's.
 func countIDs(ctx context.Context, col column, runs []run, counts []uint32) error {
 	for i := range runs {
-		if err := ctx.Err(); err != nil {
+		if err := breathe(ctx); err != nil {
 			return err
 		}
 		countRun(counts, col, &runs[i])
@@ -31,7 +31,7 @@ func countRun(counts []uint32, col column, r *run) {
 // bucket to one more bucket behind the last. The error is ctx's.
 func countTimes(ctx context.Context, col column, runs []run, b Buckets, g *grid) error {
 	for i := range runs {
-		if err := ctx.Err(); err != nil {
+		if err := breathe(ctx); err != nil {
 			return err
 		}
 		b.each(runs[i], func(bucket int, r run) {
@@ -118,7 +118,7 @@ type pass struct {
 // run adds the rows of runs to p's grids. The error is ctx's.
 func (k *counter) run(ctx context.Context, p pass, runs []run) error {
 	for i := range runs {
-		if err := ctx.Err(); err != nil {
+		if err := breathe(ctx); err != nil {
 			return err
 		}
 		p.buckets.each(runs[i], func(bucket int, r run) {

@@ -31,7 +31,7 @@ func fallsOf(ctx context.Context, v *model.View, sp model.Span) (*falls, error) 
 	g.prepare(v.Len(), len(v.Snapshot().Keys()))
 	g.states = v.Snapshot().Sequence().States()
 	for p := range v.Parts() {
-		if err := ctx.Err(); err != nil {
+		if err := breathe(ctx); err != nil {
 			return nil, err
 		}
 		if !p.Timeless {

@@ -101,7 +101,7 @@ func flappingDrops(ctx context.Context, v *model.View, rule model.Flapping) (map
 	flaps := v.Snapshot().Sequence().Flapping(rule)
 	drops := map[uint32][]int64{}
 	for p := range v.Parts() {
-		if err := ctx.Err(); err != nil {
+		if err := breathe(ctx); err != nil {
 			return nil, err
 		}
 		for i := range p.Len() {

@@ -53,30 +53,43 @@ func (h *heap) length() int64 {
 func heaps(times []uint32, all rate) []heap {
 	var found []heap
 	for _, w := range scales {
-		least := max(fewStreams, int(minLift*all.mean*float64(w)))
-		hi := 0
-		for lo := range times {
-			for hi < len(times) && int64(times[hi])-int64(times[lo]) < w {
-				hi++
-			}
-			if hi-lo >= least {
-				found = append(found, heap{lo: lo, hi: hi})
-			}
-		}
+		found = append(found, dense(times, w, max(fewStreams, int(minLift*all.mean*float64(w))))...)
 	}
 	slices.SortFunc(found, func(a, b heap) int { return cmp.Compare(a.lo, b.lo) })
 	var out []heap
 	for _, h := range found {
-		if n := len(out); n > 0 && h.lo < out[n-1].hi {
-			out[n-1].hi = max(out[n-1].hi, h.hi)
-		} else {
-			out = append(out, h)
-		}
+		out = withHeap(out, h)
 	}
 	for i := range out {
 		out[i].trim(times, all.mean)
 	}
 	return out
+}
+
+// dense is the stretches of which every window of w seconds holds at least so
+// many falls. They are joined as they are found: on a long span there may be as
+// many windows as falls.
+func dense(times []uint32, w int64, least int) (out []heap) {
+	hi := 0
+	for lo := range times {
+		for hi < len(times) && int64(times[hi])-int64(times[lo]) < w {
+			hi++
+		}
+		if hi-lo >= least {
+			out = withHeap(out, heap{lo: lo, hi: hi})
+		}
+	}
+	return out
+}
+
+// withHeap is found with h, which begins no earlier than the last of them, made
+// part of that where they overlap.
+func withHeap(found []heap, h heap) []heap {
+	if n := len(found); n > 0 && h.lo < found[n-1].hi {
+		found[n-1].hi = max(found[n-1].hi, h.hi)
+		return found
+	}
+	return append(found, h)
 }
 
 // edges is the most falls at which a heap is tried to begin or end.
@@ -163,6 +176,9 @@ func (j *judge) incidents(class Class, least int) []heap {
 	for _, h := range heaps(times, all) {
 		if h.n() < least {
 			continue
+		}
+		if breathe(j.ctx) != nil {
+			return nil // Judge tells why
 		}
 		if j.weigh(class, &h, all); h.stands(least) {
 			out = append(out, h)

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"math"
+	"runtime"
 	"time"
 
 	"offair/model"
@@ -55,6 +56,7 @@ func (q Query) count(ctx context.Context, t Term, s *model.Snapshot, p part) (in
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
+		runtime.Gosched() // a key or a frame may wait for a core
 		chunk := &s.Chunks()[i]
 		n += c.in(chunk, 0, p.early-chunk.First) + c.in(chunk, p.lo-chunk.First, p.hi-chunk.First)
 	}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 
 	"offair/model"
@@ -11,6 +12,7 @@ import (
 func tally(s *model.Snapshot, c column) []int {
 	counts := make([]int, measure(s).ids[c])
 	for i := range s.Chunks() {
+		runtime.Gosched() // a key or a frame may wait for a core
 		for _, id := range c.ids(&s.Chunks()[i]) {
 			counts[id]++
 		}

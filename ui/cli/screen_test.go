@@ -18,6 +18,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
@@ -109,8 +110,12 @@ func (j *journey) read() {
 }
 
 func (j *journey) show(pieces <-chan piece) {
+	var begun []byte // of a character that came in two pieces: the emulator would lose it
 	for p := range pieces {
-		_, _ = j.screen.Write(p.data)
+		whole := append(begun, p.data...)
+		n := len(whole) - len(partOf(whole))
+		_, _ = j.screen.Write(whole[:n])
+		begun = bytes.Clone(whole[n:])
 		j.mu.Lock()
 		j.raw.Write(p.data)
 		if j.arrived != nil {
@@ -119,6 +124,38 @@ func (j *journey) show(pieces <-chan piece) {
 		close(j.changed)
 		j.changed = make(chan struct{})
 		j.mu.Unlock()
+	}
+}
+
+// partOf is the character at the end of p of which bytes are missing, if any
+// are.
+func partOf(p []byte) []byte {
+	for i := len(p) - 1; i >= max(len(p)-utf8.UTFMax, 0); i-- {
+		if utf8.RuneStart(p[i]) {
+			if utf8.FullRune(p[i:]) {
+				return nil
+			}
+			return p[i:]
+		}
+	}
+	return nil
+}
+
+// TestPartOfACharacter holds the rest of one that came in two pieces back.
+func TestPartOfACharacter(t *testing.T) {
+	t.Parallel()
+	const text = "a…é│𝄞b"
+	for n := range len(text) {
+		rest := partOf([]byte(text[:n]))
+		if !utf8.ValidString(text[:n-len(rest)]) {
+			t.Errorf("%q is shown of %q", text[:n-len(rest)], text[:n])
+		}
+		if utf8.ValidString(text[:n]) != (len(rest) == 0) {
+			t.Errorf("%q is held back of %q", rest, text[:n])
+		}
+	}
+	if rest := partOf([]byte("a\xff")); len(rest) != 0 {
+		t.Errorf("%q is held back though nothing makes it a character", rest)
 	}
 }
 

@@ -29,6 +29,15 @@ func (l *latest[Q]) begin(q Q) job {
 	return job{ctx, l.gen, cancel}
 }
 
+// drop gives up what is asked: the question is about to change. The next one
+// counts as another, even if it is the same.
+func (l *latest[Q]) drop() {
+	var none Q
+	stop(l.cancel)
+	l.gen++
+	l.busy, l.asked = false, none
+}
+
 // took reports whether an answer is that to the newest question.
 func (l *latest[Q]) took(gen int) bool {
 	if gen != l.gen {

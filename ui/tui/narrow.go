@@ -25,6 +25,7 @@ type narrower struct {
 	wanted asked           // asked for last
 	gen    int
 	busy   bool
+	asks   bool               // busy with another question, not with rows that came
 	cancel context.CancelFunc // of the question that is asked
 	hush   context.CancelFunc // of the explanation that is worked out
 }
@@ -51,6 +52,7 @@ func (n *narrower) ask(a asked) tea.Cmd {
 		n.now = a
 		return nil
 	}
+	n.asks = true
 	return n.start(nil)
 }
 
@@ -100,7 +102,7 @@ func (n *narrower) took(msg narrowedMsg) bool {
 	if msg.gen != n.gen {
 		return false
 	}
-	n.busy = false
+	n.busy, n.asks = false, false
 	if msg.err != nil { // the wait for everything has ended
 		return false
 	}
@@ -130,8 +132,8 @@ type explainedMsg struct {
 const offersAsked = 40
 
 // explain counts each term's rows by itself and looks for what may be typed
-// next after line.
-func (n *narrower) explain(line string, now time.Time, zone *time.Location) tea.Cmd {
+// next after line, once the frame with the rows is out.
+func (n *narrower) explain(line string, now time.Time, zone *time.Location, pause time.Duration) tea.Cmd {
 	if n.base == nil {
 		return nil
 	}
@@ -141,9 +143,12 @@ func (n *narrower) explain(line string, now time.Time, zone *time.Location) tea.
 	gen, base, a := n.gen, n.base, n.now
 	return func() tea.Msg {
 		defer cancel()
+		if rest(ctx, pause) != nil {
+			return nil // a newer question was asked
+		}
 		counts, err := a.counts(ctx, base, now, zone)
 		if err != nil {
-			return nil // a newer question was asked
+			return nil
 		}
 		return explainedMsg{gen, counts, line, query.Suggest(line, base.Snapshot(), offersAsked)}
 	}

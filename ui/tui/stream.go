@@ -22,8 +22,22 @@ const wantPause = 400 * time.Millisecond
 // is asked for anew once they have, and it would take a core from them.
 const judgePause = 300 * time.Millisecond
 
-// pauses are the three, for tests to leave out.
-type pauses struct{ store, want, judge time.Duration }
+// answerPause is how long a key that asks for other rows waits for them, so
+// that the first frame it causes is the right one. Longer, and the line would
+// not follow the fingers.
+const answerPause = 4 * time.Millisecond
+
+// framePause is for how long the cores are left to the frame with other rows
+// before anything else is worked out about them.
+const framePause = 10 * time.Millisecond
+
+// stillPause is how long a line must have stood before the verdict on many
+// rows is worked out: it takes a core for longer than all else that a key
+// leads to.
+const stillPause = 60 * time.Millisecond
+
+// pauses are all of them, for tests to leave out.
+type pauses struct{ store, want, judge, answer, frame, still time.Duration }
 
 type (
 	// storeMsg says that there is a newer snapshot.
@@ -110,7 +124,7 @@ func (m *root) onNarrowed(msg narrowedMsg) tea.Cmd {
 // explain looks for counts and suggestions when something shows them.
 func (m *root) explain() tea.Cmd {
 	if m.filter.open || (m.list.events() == 0 && len(m.narrow.now.query.Terms) > 0) {
-		return m.narrow.explain(m.filter.line(), m.o.Now(), m.zone)
+		return m.narrow.explain(m.filter.line(), m.o.Now(), m.zone, m.pauses.frame)
 	}
 	return nil
 }
@@ -144,7 +158,9 @@ func (m *root) use() tea.Cmd {
 		w = m.o.Window
 	}
 	a := asked{line: m.filter.line(), query: q, window: w, own: own}
-	return tea.Batch(m.narrow.ask(a), m.wantLater(a), m.airForLine())
+	m.sum.drop()
+	m.verdict.drop()
+	return tea.Batch(m.atOnce(m.narrow.ask(a)), m.wantLater(a), m.airForLine())
 }
 
 // wantLater asks the source for a window that reaches beyond what was asked

@@ -51,12 +51,16 @@ func (m *root) summarize() tea.Cmd {
 	s := &m.sum
 	k := m.sumKey()
 	switch {
-	case k.view == nil, k == s.asked, k.buckets == 0 && k.facets == (facetWants{}):
+	case k.view == nil, m.narrow.asks, k == s.asked, k.buckets == 0 && k.facets == (facetWants{}):
 		return nil
 	case s.busy && k.sumWants == s.asked.sumWants:
 		return nil // asked again when the answer comes
 	}
-	return s.start(k, m.ask(k))
+	pause := m.pauses.frame
+	if s.sum != nil && k.view == s.of.view {
+		pause = 0 // the same rows: what is asked for is the frame
+	}
+	return s.start(k, m.ask(k), pause)
 }
 
 func (m *root) sumKey() sumKey {
@@ -74,10 +78,13 @@ func (m *root) ask(k sumKey) insight.Ask {
 	return a
 }
 
-func (s *summer) start(k sumKey, ask insight.Ask) tea.Cmd {
+func (s *summer) start(k sumKey, ask insight.Ask, pause time.Duration) tea.Cmd {
 	j, prev := s.begin(k), s.sum
 	return func() tea.Msg {
 		defer j.done()
+		if err := rest(j.ctx, pause); err != nil {
+			return summedMsg{gen: j.gen, err: err}
+		}
 		sum, err := insight.Summarize(j.ctx, k.view, ask, prev)
 		return summedMsg{j.gen, k, sum, err}
 	}

@@ -94,7 +94,10 @@ func New(o Options) tea.Model {
 	m.timeKeys, m.facetKeys, m.judgeKeys = m.keys.timing(), m.keys.sifting(), m.keys.judging()
 	m.sum.ctx, m.verdict.ctx, m.tracer.ctx = o.Context, o.Context, o.Context
 	m.detail.told = m.toldOf
-	m.pauses = pauses{store: storePause, want: wantPause, judge: judgePause}
+	m.pauses = pauses{
+		store: storePause, want: wantPause, judge: judgePause,
+		answer: answerPause, frame: framePause, still: stillPause,
+	}
 	m.filter = newFilter(model.Clean(o.Query))
 	m.start()
 	return m

@@ -53,7 +53,7 @@ func (m *root) judge() tea.Cmd {
 	v := &m.verdict
 	k := judgeKey{m.list.view, judgeWants{m.narrow.now.line, m.zone}}
 	switch {
-	case k.view == nil, k == v.asked, m.places.verdict.h == 0, m.unclaimed(), m.sum.busy:
+	case k.view == nil, m.narrow.asks, k == v.asked, m.places.verdict.h == 0, m.unclaimed(), m.sum.busy:
 		return nil
 	case v.busy && k.judgeWants == v.asked.judgeWants:
 		return nil // asked again when the answer comes
@@ -63,7 +63,7 @@ func (m *root) judge() tea.Cmd {
 		ask.Now = 0 // a capture tells of its own time
 	}
 	m.wantUsual(ask.Span)
-	pause := m.judgeLater()
+	pause := m.judgeLater(k.view)
 	j := v.begin(k)
 	return func() tea.Msg {
 		defer j.done()
@@ -75,13 +75,18 @@ func (m *root) judge() tea.Cmd {
 	}
 }
 
-// judgeLater is how long the verdict waits: while many rows pour in.
-func (m *root) judgeLater() time.Duration {
+// judgeLater is how long the verdict on v waits: for the frame with its rows,
+// for a line that is being typed, and while many rows pour in.
+func (m *root) judgeLater(v *model.View) time.Duration {
 	const many = 50_000 // the verdict of fewer costs a few milliseconds
-	if s := m.narrow.snap; s != nil && s.Freshness.Loading && s.Len() > many {
+	switch s := m.narrow.snap; {
+	case s.Freshness.Loading && s.Len() > many:
 		return m.pauses.judge
+	case m.filter.open && v.Len() > many:
+		return m.pauses.still
+	default:
+		return m.pauses.frame
 	}
-	return 0
 }
 
 // judged is the verdict, against the days before as far as they are loaded;
