@@ -12,6 +12,7 @@ import (
 type Decoder struct {
 	scanner
 	cache   cache
+	habit   habit
 	scratch []byte // the last text that had escapes
 }
 
@@ -101,31 +102,20 @@ func (d *Decoder) whole() int64 {
 	return n
 }
 
-// field reads the value of one member into e, under the API's names or under
-// those of offair's own exports. It reports false, and takes nothing, for any
-// other name.
-func (d *Decoder) field(name []byte, e *model.Event) bool {
-	switch string(name) {
-	case "StreamName", "stream":
-		e.Stream = d.text()
-	case "AppName", "app":
-		e.App = d.text()
-	case "DomainName", "domain":
-		e.Domain = d.text()
-	case "StreamStartTime", "started_at":
-		e.Start = d.moment()
-	case "StreamEndTime", "ended_at":
-		e.End = d.moment()
-	case "StopReason", "reason":
-		e.Reason = d.text()
-	case "Duration", "up_seconds":
-		e.Up = d.whole()
-	case "ClientIp", "client_ip":
-		e.ClientIP = d.text()
-	case "Resolution", "resolution":
-		e.Resolution = d.text()
-	default:
+// member takes the value of one member into e. It takes nothing, and reports
+// false, for noMember.
+func (d *Decoder) member(m member, e *model.Event) bool {
+	switch m {
+	case noMember:
 		return false
+	case startTime:
+		e.Start = d.moment()
+	case endTime:
+		e.End = d.moment()
+	case duration:
+		e.Up = d.whole()
+	default:
+		*textOf(e, m) = d.text()
 	}
 	return true
 }
@@ -162,12 +152,31 @@ func (d *Decoder) list(l *List) bool {
 	})
 }
 
-// record takes an object's members as a record's. It does what members does,
-// without a call for each of them: there are many.
+// record takes an object's members, after its brace, as a record's.
 func (d *Decoder) record(e *model.Event) {
+	d.object(e, func([]byte) { d.skip() })
+}
+
+// object takes an object's members, after its brace, into e; other takes the
+// value of one that is none of a record's.
+func (d *Decoder) object(e *model.Event, other func(name []byte)) {
+	at := 0
 	for first := true; d.next(&first, '}'); {
-		if name := d.name(); !d.field(name, e) {
-			d.skip()
+		took, ended := d.hop(&at, e)
+		if ended {
+			return
 		}
+		if took {
+			continue
+		}
+		name := d.name()
+		n := number(name)
+		if n < 0 {
+			other(name)
+			continue
+		}
+		d.habit.note(at, n)
+		at++
+		d.member(spellings[n].member, e)
 	}
 }

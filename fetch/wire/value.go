@@ -11,7 +11,7 @@ func (d *Decoder) Value(b []byte, final bool, l *List) (n int, err error) {
 	records, odd := len(l.Events), l.Odd
 	d.start(b, final)
 	if d.peek() == '{' {
-		d.object(l)
+		d.either(l)
 	} else {
 		d.stray()
 		l.Odd++
@@ -44,14 +44,12 @@ func literal(b []byte) bool {
 	return len(b) > 0 && (b[0] == '-' || b[0] >= '0' && b[0] <= '9')
 }
 
-// object takes a record, or a page with its records.
-func (d *Decoder) object(l *List) {
+// either takes a record, or a page with its records.
+func (d *Decoder) either(l *List) {
 	e, page := blank(), false
 	d.pos++ // the brace
-	for first := true; d.next(&first, '}'); {
-		name := d.name()
+	d.object(&e, func(name []byte) {
 		switch {
-		case d.field(name, &e):
 		case string(name) == "Response" && d.peek() == '{':
 			page = d.response(l) || page
 		case string(name) == "EventList":
@@ -59,7 +57,7 @@ func (d *Decoder) object(l *List) {
 		default:
 			d.skip()
 		}
-	}
+	})
 	if page && e == blank() {
 		return
 	}

@@ -1,11 +1,13 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -332,6 +334,58 @@ func TestAgreesWithTheStandardLibrary(t *testing.T) {
 	}
 }
 
+// TestHabitsChangeNothing reads records in all kinds of order and form with one
+// decoder, which knows how the last one was written, and each with a decoder
+// that knows nothing.
+func TestHabitsChangeNothing(t *testing.T) {
+	t.Parallel()
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, 0))
+	pick := func(of ...string) string { return of[rng.IntN(len(of))] }
+	record := func() string {
+		var out []string
+		for _, at := range rng.Perm(len(spellings))[:rng.IntN(8)] {
+			s := spellings[at]
+			value := pick(`"a"`, `"b"`, `""`, `"\u0041"`, `"a\"b"`, `null`, `7`, `"2026-11-20T10:00:00Z"`, `"中文 and more than eight bytes"`, "\"a\nb\"")
+			switch s.member {
+			case startTime, endTime:
+				value = pick(`"2026-11-20T10:00:00Z"`, `"2026-11-20T23:59:59Z"`, `"2026-11-21T00:00:60Z"`, `"2026-11-20T1x:00:00Z"`, `"2026-02-30T00:00:00Z"`,
+					`"2026-11-20T10:00:00+08:00"`, `"1969-12-31T23:59:59Z"`, `"2026/11/20T10:00:00Z"`, `null`, `5`)
+			case duration:
+				value = pick(`0`, `12`, `123456789012345678`, `1234567890123456789`, `99999999999999999999`, `-1`, `1.5`, `"3"`, `1e2`, `null`)
+			}
+			out = append(out, pick("", "", "", " ")+s.written+pick("", "", "", " ")+value+pick("", "", "", "\t"))
+		}
+		if rng.IntN(4) == 0 {
+			out = slices.Insert(out, rng.IntN(len(out)+1), `"cause_codes":["18/503"]`)
+		}
+		return "{" + strings.Join(out, ",") + pick("", "", "", ",") + "}"
+	}
+	for _, lines := range []bool{false, true} {
+		d := New(lines)
+		for range 20_000 {
+			body := []byte(record())
+			if rng.IntN(3) > 0 {
+				body = append(body, body...) // twice alike
+			}
+			body = body[:len(body)-rng.IntN(2)*rng.IntN(len(body))]
+			for at := 0; at < len(body); {
+				var got, want List
+				n, err := d.Value(body[at:], false, &got)
+				m, plain := New(lines).Value(body[at:], false, &want)
+				if n != m || !errors.Is(err, plain) || !reflect.DeepEqual(got, want) {
+					t.Fatalf("%q:\ngot  %d %v %+v\nwant %d %v %+v", body[at:], n, err, got, m, plain, want)
+				}
+				if err != nil {
+					break
+				}
+				at += n
+			}
+		}
+	}
+}
+
 // exact reports whether every name in the objects of b is one that both
 // decoders spell alike: the standard library also takes other cases.
 func exact(b []byte) bool {
@@ -443,28 +497,56 @@ func BenchmarkPage100(b *testing.B) {
 	}
 }
 
-// BenchmarkPage100ToStore is the whole way of an answer: decoded, then merged
-// into a store. The pages repeat after 64, so that most rows are found there:
-// the dearer case of the two.
+// BenchmarkPage100ToStore is the whole way of an answer, from its bytes to rows
+// in a store that holds many. The pages are those of a load: each in the order
+// of ends, the newest page first, texts as different as a day's are.
 func BenchmarkPage100ToStore(b *testing.B) {
-	bodies := make([][]byte, 64)
-	for i := range bodies {
-		bodies[i] = madePage(100, uint64(i))
-	}
+	bodies := dayOfPages(300)
 	d, st := New(false), model.NewStore()
 	var p Page
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		if err := d.Page(bodies[i%len(bodies)], &p); err != nil {
+		if i == len(bodies) {
+			i, st = 0, model.NewStore()
+		}
+		if err := d.Page(bodies[i], &p); err != nil {
 			b.Fatal(err)
 		}
-		st.Add(p.Events)
+		if st.Add(p.Events) != len(p.Events) {
+			b.Fatal("not all are new")
+		}
 		i++
 	}
-	if st.Publish(model.Coverage{}, model.Freshness{}).Len() == 0 {
-		b.Fatal("nothing arrived")
+}
+
+// dayOfPages is n pages of 100 that follow each other, the newest first, each
+// in ascending order.
+func dayOfPages(n int) [][]byte {
+	bodies := make([][]byte, n)
+	for i := range bodies {
+		bodies[i] = orderedPage(int64(n-i)*100, uint64(i))
 	}
+	return bodies
+}
+
+// orderedPage is a page of 100 records that ended in the 100 seconds from at
+// on, one in each.
+func orderedPage(at int64, seed uint64) []byte {
+	var p Page
+	body := madePage(100, seed)
+	if err := New(false).Page(body, &p); err != nil {
+		panic(err)
+	}
+	stamp := func(t int64) string { return time.Unix(t, 0).UTC().Format(time.RFC3339) }
+	for i, e := range p.Events {
+		end := 1_790_000_000 + at + int64(i)
+		for name, t := range map[string][2]int64{"StreamEndTime": {e.End, end}, "StreamStartTime": {e.Start, end - e.Up}} {
+			was, now := fmt.Sprintf("%q:%q", name, stamp(t[0])), fmt.Sprintf("%q:%q", name, stamp(t[1]))
+			body = bytes.Replace(body, []byte(was), []byte(now), 1)
+		}
+	}
+	return body
 }
 
 // BenchmarkPage100Varied has texts that were not seen before.
