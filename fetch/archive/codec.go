@@ -34,14 +34,6 @@ var encoder = sync.OnceValue(func() *zstd.Encoder {
 	return e
 })
 
-var decoder = sync.OnceValue(func() *zstd.Decoder {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(mostDecoded))
-	if err != nil {
-		panic(err) // the options are constants
-	}
-	return d
-})
-
 // encode is a segment as bytes:
 //
 //	mark · zstd( rows · which columns · texts · columns as byte planes ) · CRC-32C of all before
@@ -113,19 +105,13 @@ func unsealed(b []byte) ([]byte, error) {
 
 // decode is the segment that was encoded; the error is errDamaged.
 func decode(blob []byte) (*model.Segment, error) {
-	blob, err := unsealed(blob)
-	if err != nil || len(blob) < len(segmentMark) || string(blob[:len(segmentMark)]) != segmentMark {
-		return nil, errDamaged
-	}
-	raw, err := decoder().DecodeAll(blob[len(segmentMark):], nil)
-	if err != nil {
-		return nil, errDamaged
-	}
-	return decodeRaw(raw)
+	r := takeRoom()
+	defer r.leave()
+	return r.decode(blob, nil)
 }
 
-func decodeRaw(raw []byte) (*model.Segment, error) {
-	r := reader{rest: raw}
+func decodeRaw(raw []byte, cols *columns) (*model.Segment, error) {
+	r := reader{rest: raw, columns: cols}
 	n := r.count(segmentRows)
 	which := r.byte()
 	g := &model.Segment{}

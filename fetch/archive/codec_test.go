@@ -108,7 +108,7 @@ func FuzzSegment(f *testing.F) {
 		if g, err := decode(raw); err == nil && g.Len() > segmentRows {
 			t.Fatal("too long")
 		}
-		g, err := decodeRaw(raw)
+		g, err := decodeRaw(raw, nil)
 		if err != nil {
 			return
 		}
@@ -122,7 +122,7 @@ func FuzzSegment(f *testing.F) {
 
 func rawOf(g *model.Segment) []byte {
 	blob := encode(g)
-	raw, _ := decoder().DecodeAll(blob[len(segmentMark):len(blob)-4], nil)
+	raw, _ := takeRoom().decoder.DecodeAll(blob[len(segmentMark):len(blob)-4], nil)
 	return raw
 }
 

@@ -173,10 +173,10 @@ func writeManifest(ctx context.Context, q questioner, m *manifest) error {
 	return nil
 }
 
-// readSegment is the bytes of a segment as they were written; errDamaged when
-// they are not there or others.
-func readSegment(ctx context.Context, q questioner, e entry) ([]byte, error) {
-	var body []byte
+// readSegment is the bytes of a segment as they were written, in the room of
+// into if that is enough; errDamaged when they are not there or others.
+func readSegment(ctx context.Context, q questioner, e entry, into []byte) ([]byte, error) {
+	body := bytesOf(into)
 	err := q.QueryRowContext(ctx, "SELECT body FROM segment WHERE id = ?", e.id).Scan(&body)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -187,4 +187,17 @@ func readSegment(ctx context.Context, q questioner, e entry) ([]byte, error) {
 		return nil, errDamaged
 	}
 	return body, nil
+}
+
+// bytesOf takes a value into the room that it has. A value of another kind than
+// was written is empty.
+type bytesOf []byte
+
+// Scan copies the value, which is the driver's.
+func (b *bytesOf) Scan(value any) error {
+	*b = (*b)[:0]
+	if v, ok := value.([]byte); ok {
+		*b = append(*b, v...)
+	}
+	return nil
 }

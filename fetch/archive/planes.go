@@ -25,8 +25,9 @@ func appendColumn(raw []byte, col []uint32) []byte {
 // reader takes apart what was encoded. After anything that does not fit, bad
 // is set and all it gives is empty.
 type reader struct {
-	rest []byte
-	bad  bool
+	rest    []byte
+	bad     bool
+	columns *columns // where columns are put; nil: each is made
 }
 
 func (r *reader) bytes(n int) []byte {
@@ -82,7 +83,8 @@ func (r *reader) column(n int) []uint32 {
 	if r.bad {
 		return nil
 	}
-	out := make([]uint32, n)
+	out := r.columns.next(n)
+	clear(out)
 	for shift := range width {
 		for i, b := range planes[shift*n : (shift+1)*n] {
 			out[i] |= uint32(b) << (8 * shift)

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"math"
 	"os"
-	"runtime"
 	"sync"
 
 	"offair/model"
@@ -113,6 +112,7 @@ func (r *restoring) add(l *load) error {
 		_, err = r.store.AddSegment(l.segment)
 	}
 	l.segment = nil
+	l.room.leave()
 	switch {
 	case err == nil:
 		return nil
@@ -133,24 +133,25 @@ type load struct {
 	number  int
 	ready   chan struct{} // closed when segment or err is there
 	segment *model.Segment
+	room    *room // which holds the segment's columns
 	err     error
 }
 
-// decodeAll reads segments in order and decodes them on all cores, a few
-// ahead of the one that takes them. wait returns when all goroutines have
-// ended; cancel ctx before. Of each, the rows of sc are left.
+// decodeAll reads segments in order and decodes each while the one before is
+// taken in. wait returns when all goroutines have ended; cancel ctx before. Of
+// each, the rows of sc are left.
 func decodeAll(ctx context.Context, q questioner, entries []entry, sc model.Scope) (loads chan *load, wait func()) {
 	var all sync.WaitGroup
-	loads = make(chan *load, runtime.GOMAXPROCS(0))
+	loads = make(chan *load) // without room: each one decoded is four megabytes
 	all.Go(func() {
 		defer close(loads)
 		for i, e := range entries {
-			l := &load{entry: e, number: i, ready: make(chan struct{})}
-			blob, err := readSegment(ctx, q, e)
+			l := &load{entry: e, number: i, ready: make(chan struct{}), room: takeRoom()}
+			l.room.blob, l.err = readSegment(ctx, q, e, l.room.blob)
 			all.Go(func() {
 				defer close(l.ready)
-				if l.err = err; err == nil {
-					l.decode(blob, sc)
+				if l.err == nil {
+					l.decode(sc)
 				}
 			})
 			select {
@@ -164,8 +165,8 @@ func decodeAll(ctx context.Context, q questioner, entries []entry, sc model.Scop
 }
 
 // decode gives errDamaged also for rows that are not those of the manifest.
-func (l *load) decode(blob []byte, sc model.Scope) {
-	g, err := decode(blob)
+func (l *load) decode(sc model.Scope) {
+	g, err := l.room.decode(l.room.blob, &l.room.columns)
 	if err == nil && (g.Len() != l.rows || g.Len() == 0 || g.When[0] != l.first || g.When[g.Len()-1] != l.last) {
 		err = errDamaged
 	}

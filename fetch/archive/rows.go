@@ -99,7 +99,7 @@ func (w *writer) hashesOf(ctx context.Context, e entry) ([]uint64, error) {
 }
 
 func (w *writer) load(ctx context.Context, q questioner, e entry) (*model.Segment, error) {
-	blob, err := readSegment(ctx, q, e)
+	blob, err := readSegment(ctx, q, e, nil)
 	if err != nil {
 		return nil, err
 	}
