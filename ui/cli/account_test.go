@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -222,7 +221,6 @@ func TestHostileRecordsFromAServer(t *testing.T) {
 
 func TestFailures(t *testing.T) {
 	t.Parallel()
-	closed := closedPort(t)
 	right := keys(testID, testKey)
 	tests := []struct {
 		name   string
@@ -238,7 +236,7 @@ func TestFailures(t *testing.T) {
 		{"permission denied", demo.Options{Deny: true}, right, []string{"--endpoint", "URL"}, failed, []string{"live:DescribeLiveStreamEventList", "RequestId"}},
 		{"domain-scoped permission", demo.Options{OnlyDomain: "d.example.com"}, right, []string{"--endpoint", "URL"}, failed, []string{"--domain"}},
 		{"service off", demo.Options{Fail: &demo.Failure{Code: "ResourceNotFound.StopService", Message: "off"}}, right, []string{"--endpoint", "URL"}, failed, []string{"RequestId"}},
-		{"nobody listens", demo.Options{}, right, []string{"--endpoint", closed}, failed, []string{"127.0.0.1"}},
+		{"nobody listens", demo.Options{}, right, []string{"--endpoint", "http://" + deadAddress}, failed, []string{"127.0.0.1"}},
 		{"unknown host", demo.Options{}, right, []string{"--endpoint", "https://no-such-host.invalid"}, failed, []string{"no-such-host.invalid"}},
 		{"http elsewhere", demo.Options{}, right, []string{"--endpoint", "http://example.com"}, wrongUsage, []string{"https"}},
 		{"no such profile", demo.Options{}, nil, []string{"--profile", "nosuch"}, failed, []string{"nosuch"}},
@@ -273,16 +271,9 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// closedPort is the address of a port that nobody listens on.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return "http://" + l.Addr().String()
-}
+// deadAddress is one where nobody listens: no system hands its port out, so that
+// no other test's server comes to stand there.
+const deadAddress = "127.0.0.1:1"
 
 func TestUnreadableCredentialFile(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,6 @@ type api struct {
 	N       int
 	Span    model.Span
 	Latency time.Duration
-	Port    int
 }
 
 func (o api) events() []model.Event { return demo.Random(o.Seed, o.N, o.Span) }
@@ -35,7 +34,7 @@ func childAPI() {
 		panic(err)
 	}
 	s, err := demo.Start(context.Background(), demo.Options{
-		Events: o.events(), Latency: o.Latency, Port: o.Port, Grace: time.Minute,
+		Events: o.events(), Latency: o.Latency, Grace: time.Minute,
 		Credentials: demo.Credentials{ID: testID, Key: testKey},
 	})
 	if err != nil {

@@ -213,23 +213,13 @@ func TestDoctorOfBrokenProxies(t *testing.T) {
 	ca, proxy, _ := remote(t, http.StatusProxyAuthRequired)
 	env := append(keys(testID, testKey), "SSL_CERT_FILE="+ca)
 	for value, want := range map[string]string{
-		proxy:                                   "asks for a user name and a password (407)",
-		"http://user:hunter2@[":                 "cannot be read",
-		"http://user:hunter2%zz@h:1":            "cannot be read",
-		"http://user:hunter2@" + deadAddress(t): "cannot be reached",
+		proxy:                                "asks for a user name and a password (407)",
+		"http://user:hunter2@[":              "cannot be read",
+		"http://user:hunter2%zz@h:1":         "cannot be read",
+		"http://user:hunter2@" + deadAddress: "cannot be reached",
 	} {
 		examine(t, append(env, "HTTPS_PROXY="+value), "--endpoint", "https://example.com").says(t, failed, "✗ proxy", want, "· TLS")
 	}
-}
-
-// deadAddress is one where nothing listens.
-func deadAddress(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
 }
 
 // TestDoctorInATerminal: the width is measured before anything is printed,

@@ -5,7 +5,9 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
@@ -356,20 +358,35 @@ func ending(n int, stream string) []model.Event {
 	return out
 }
 
+// serveLow serves on a port below those that systems hand out, so that it is
+// still free for a server that comes back.
+func serveLow(t *testing.T, events []model.Event) *demo.Server {
+	t.Helper()
+	for port := 20_000 + rand.IntN(10_000); ; port++ {
+		s, err := demo.Start(context.Background(), demo.Options{Events: events, Port: port, Credentials: demo.Credentials{ID: testID, Key: testKey}})
+		switch {
+		case err == nil:
+			t.Cleanup(s.Close)
+			return s
+		case !errors.Is(err, syscall.EADDRINUSE):
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestServerGoesAndComesBack(t *testing.T) {
 	t.Parallel()
 	events := ending(20, "cam_one")
-	s := serve(t, demo.Options{Events: events})
+	s := serveLow(t, events)
 	j := start(t, 120, 30, nil, keys(testID, testKey), "--endpoint", s.URL(), "--refresh", "1s")
 	j.waitText("20 events")
-	port := s.Port()
 	s.Close()
 	since := regexp.MustCompile(`stale since \d\d:\d\d:\d\d.* again \d\d:\d\d:\d\d`)
 	stale := j.wait("words on how stale it is", since.MatchString)
 	if !strings.Contains(stale, "cam_one") {
 		t.Errorf("the rows are gone:\n%s", stale)
 	}
-	_ = serve(t, demo.Options{Events: append(events, ending(1, "cam_two")...), Port: port})
+	_ = serve(t, demo.Options{Events: append(events, ending(1, "cam_two")...), Port: s.Port()})
 	j.press("r")
 	after := j.wait("recovery", func(screen string) bool {
 		return strings.Contains(screen, "21 events") && !strings.Contains(screen, "stale")

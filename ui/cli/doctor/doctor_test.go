@@ -218,8 +218,7 @@ func worlds(t *testing.T) map[string]world {
 			o.Config.Proxy = func(*http.Request) (*url.URL, error) { return proxy, nil }
 		}
 	}
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
+	const dead = "http://127.0.0.1:1" // a port that is never handed out
 	far := "https://" + apiName
 	port := func(s *httptest.Server) string { _, p, _ := net.SplitHostPort(s.Listener.Addr().String()); return p }
 	return map[string]world{
@@ -232,7 +231,7 @@ func worlds(t *testing.T) map[string]world {
 		"clock a minute behind":  {api(t, demo.Options{Offset: time.Minute}).URL(), nil, "clock", Limited, "behind", StatusLimited},
 		"clock an hour ahead":    {api(t, demo.Options{Offset: -time.Hour}).URL(), nil, "clock", Broken, "ahead of", StatusBroken},
 		"slow answers":           {api(t, demo.Options{Latency: 1100 * time.Millisecond}).URL(), nil, "speed", Limited, "median", StatusLimited},
-		"nobody listens":         {closed.URL, nil, "connection", Broken, "refuses connections", StatusBroken},
+		"nobody listens":         {dead, nil, "connection", Broken, "refuses connections", StatusBroken},
 		"no credentials": {
 			ok.URL(), account(Account{Err: &fetch.Error{Class: fetch.Credential, What: words("None.", "无。"), Next: words("Set.", "设。")}}),
 			"credentials", Broken, "None.", StatusBroken,
@@ -250,7 +249,7 @@ func worlds(t *testing.T) map[string]world {
 			o.Config.Proxy = func(*http.Request) (*url.URL, error) { return nil, errors.New("http://someone:" + password + "@[") }
 		}, "proxy", Broken, "HTTPS_PROXY", StatusBroken},
 		"a proxy that is not there": {far, func(o *Options) {
-			gone, _ := url.Parse(closed.URL)
+			gone, _ := url.Parse(dead)
 			o.Config.Proxy = func(*http.Request) (*url.URL, error) { return gone, nil }
 		}, "proxy", Broken, "cannot be reached", StatusBroken},
 		"a certificate for another host": {"https://127.0.0.1:" + port(served), nil, "tls", Broken, "another host. It is for " + apiName, StatusBroken},
