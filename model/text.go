@@ -1,5 +1,7 @@
 package model
 
+import "fmt"
+
 // Lang is a language that offair speaks.
 type Lang uint8
 
@@ -23,3 +25,13 @@ func (t Text) In(l Lang) string {
 
 // Empty reports whether nothing is said in either language.
 func (t Text) Empty() bool { return t.EN == "" && t.ZH == "" }
+
+// Textf is one sentence in both languages with values in it, placed by number,
+// %[1]s, so that each language keeps its own order. Without values the texts
+// stay as they are. Values must be clean.
+func Textf(en, zh string, values ...any) Text {
+	if len(values) == 0 {
+		return Text{en, zh}
+	}
+	return Text{fmt.Sprintf(en, values...), fmt.Sprintf(zh, values...)}
+}

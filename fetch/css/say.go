@@ -1,20 +1,12 @@
 package css
 
 import (
-	"fmt"
-
 	"offair/fetch"
 	"offair/model"
 )
 
-// words is one sentence in both languages. Values are placed by number, %[1]s,
-// so that each language keeps its own order; they must be clean.
-func words(en, zh string, values ...any) model.Text {
-	if len(values) == 0 {
-		return model.Text{EN: en, ZH: zh}
-	}
-	return model.Text{EN: fmt.Sprintf(en, values...), ZH: fmt.Sprintf(zh, values...)}
-}
+// words is one sentence in both languages; see model.Textf.
+func words(en, zh string, values ...any) model.Text { return model.Textf(en, zh, values...) }
 
 // problem is a failure with its next step.
 func problem(class fetch.Class, what, next model.Text) *fetch.Error {

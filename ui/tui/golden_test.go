@@ -20,23 +20,28 @@ var update = flag.Bool("update", false, "write the golden screens anew")
 // golden compares text with a file in testdata.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
+	if file := filepath.Join("testdata", name+".golden"); !stands(t, file, got) {
+		t.Errorf("%s differs; -update writes it anew. Got:\n%s", file, got)
+	}
+}
+
+// stands reports whether a file holds what is got; with -update it does from
+// now on.
+func stands(t *testing.T, file, got string) bool {
+	t.Helper()
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		return
 	}
 	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != string(want) {
-		t.Errorf("%s differs; -update writes it anew. Got:\n%s", file, got)
-	}
+	return got == string(want)
 }
 
 // shown is the text of the frame, without its looks.

@@ -7,7 +7,6 @@ import (
 	"html"
 	"image/color"
 	"io"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -97,17 +96,7 @@ func compare(t *testing.T, file, got string) {
 			t.Fatalf("no well-formed SVG: %v", err)
 		}
 	}
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
+	if !stands(t, file, got) {
 		t.Errorf("%s shows another screen than the program; -update draws it anew", file)
 	}
 }

@@ -1,20 +1,12 @@
 package doctor
 
 import (
-	"fmt"
-
 	"offair/fetch"
 	"offair/model"
 )
 
-// words is one sentence in both languages; values are placed by number and
-// must be clean.
-func words(en, zh string, values ...any) model.Text {
-	if len(values) == 0 {
-		return model.Text{EN: en, ZH: zh}
-	}
-	return model.Text{EN: fmt.Sprintf(en, values...), ZH: fmt.Sprintf(zh, values...)}
-}
+// words is one sentence in both languages; see model.Textf.
+func words(en, zh string, values ...any) model.Text { return model.Textf(en, zh, values...) }
 
 func fine(what model.Text) Finding { return Finding{Mark: Fine, What: what} }
 
