@@ -17,6 +17,7 @@ var arrows = map[string][]string{
 	".":             {"ui/cli"},
 	"ui/cli":        {"ui/...", "fetch/...", "model/..."},
 	"ui/cli/doctor": {"fetch", "fetch/css", "model"},
+	"ui/paint":      {},
 	"ui/tui":        {"model/..."},
 	"ui/sshd":       {},
 	"fetch":         {"model"},

@@ -13,9 +13,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"golang.org/x/term"
 
 	"offair/model"
+	"offair/ui/paint"
 	"offair/ui/tui"
 )
 
@@ -67,9 +67,7 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 	}
 	defer input.close()
 	log.SetOutput(io.Discard) // net/http may log, which would tear the screen
-	program := tea.NewProgram(tui.New(a.screenOptions(ctx, p, r)), append(a.programOptions(ctx, input), tea.WithFPS(frames))...)
-	_, err = program.Run()
-	return a.left(err, r)
+	return a.left(paint.New(ctx, tui.New(a.screenOptions(ctx, p, r)), a.paintOptions(input, frames)).Run(), r)
 }
 
 // frugal has garbage collected once it is a quarter of what is in use, and
@@ -111,31 +109,15 @@ func (a *app) screenOptions(ctx context.Context, p plan, r *reader) tui.Options 
 // jsonRow is one row as the json formats have it.
 func jsonRow(s *model.Snapshot, row int) string { return string(newJSONRows(s).object(nil, row)) }
 
-func (a *app) programOptions(ctx context.Context, input keyboard) []tea.ProgramOption {
-	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithoutSignalHandler(), // a signal ends ctx
-		tea.WithInput(input.file), tea.WithOutput(tui.Lean(a.Out, a.lines, false)), tea.WithEnvironment(a.Env),
-	}
+func (a *app) paintOptions(input keyboard, frames int) paint.Options {
+	o := paint.Options{Output: a.Out, Input: input.file, Env: a.Env, FPS: frames}
 	switch a.set.color {
 	case "never":
-		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+		o.Profile = new(colorprofile.ASCII)
 	case "always":
-		options = append(options, tea.WithColorProfile(max(colorprofile.ANSI256, colorprofile.Env(a.Env))))
+		o.Profile = new(max(colorprofile.ANSI256, colorprofile.Env(a.Env)))
 	}
-	return options
-}
-
-// lines is the terminal's height; 0 when it does not tell.
-func (a *app) lines() int {
-	fd, ok := descriptor(a.Out)
-	if !ok {
-		return 0
-	}
-	_, height, err := term.GetSize(fd)
-	if err != nil {
-		return 0
-	}
-	return height
+	return o
 }
 
 // keyboard is where keys come from.

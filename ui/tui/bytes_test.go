@@ -11,12 +11,12 @@ import (
 	"time"
 	"unicode/utf8"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/hinshun/vt10x"
 
 	"offair/model"
+	"offair/ui/paint"
 )
 
 // patience is how long a test waits for what must come, on a busy machine too.
@@ -95,7 +95,7 @@ func plain(events []model.Event) []model.Event {
 type running struct {
 	*screen
 	t *testing.T
-	p *tea.Program
+	p *paint.Program
 	f *fake
 	h int
 }
@@ -111,13 +111,13 @@ func runProgram(t *testing.T, w, h int, change func(*Options)) *running {
 		change(&o)
 	}
 	s := newScreen(w, h)
-	p := tea.NewProgram(New(o), tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(Lean(s, func() int { return h }, true)),
-		tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(colorprofile.ANSI256),
-		tea.WithWindowSize(w, h), tea.WithoutSignalHandler())
+	p := paint.New(ctx, New(o), paint.Options{
+		Output: s, Env: []string{"TERM=xterm-256color"}, Width: w, Height: h, Profile: new(colorprofile.ANSI256), FPS: 120,
+	})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_, _ = p.Run() // ends with its context
+		_ = p.Run() // ends with its context
 	}()
 	t.Cleanup(func() {
 		cancel()

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"offair/model"
+	"offair/ui/paint"
 )
 
 // terminal is a small one that knows wide characters: what renderers write,
@@ -222,7 +223,7 @@ type pair struct {
 
 func newPair(w, h int) *pair {
 	p := &pair{whole: newTerminal(w, h), less: newTerminal(w, h), changed: make(chan struct{}, 1)}
-	p.lean = Lean(p.less, func() int { return h }, true)
+	p.lean = paint.Lean(p.less, func() int { return h }, true)
 	return p
 }
 
@@ -257,8 +258,9 @@ func (p *pair) look() (text string, whole, less int) {
 	return b.String(), p.whole.bytes, p.less.bytes
 }
 
-// leanProgram is a real program whose frames go to a pair of terminals.
-func leanProgram(t *testing.T, w, h int, events []model.Event) (p *tea.Program, out *pair) {
+// leanProgram is a real program, as it runs, whose bytes are counted as whole;
+// what is less went through another lean writer, which must change nothing.
+func leanProgram(t *testing.T, w, h int, events []model.Event) (p *paint.Program, out *pair) {
 	t.Helper()
 	f := newFake(events)
 	f.blocks = true
@@ -266,12 +268,11 @@ func leanProgram(t *testing.T, w, h int, events []model.Event) (p *tea.Program, 
 	o := options(f)
 	o.Context, o.Lang = ctx, model.ZH
 	out = newPair(w, h)
-	p = tea.NewProgram(New(o), tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(out),
-		tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithWindowSize(w, h), tea.WithoutSignalHandler())
+	p = paint.New(ctx, New(o), paint.Options{Output: out, Env: []string{"TERM=xterm-256color"}, Width: w, Height: h})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_, _ = p.Run() // ends with its context
+		_ = p.Run() // ends with its context
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -382,28 +383,28 @@ func TestLeanBytes(t *testing.T) {
 			return strings.HasPrefix(strings.Split(text, "\n")[y+aboveRows(45)], "▌")
 		}
 	}
-	whole, less := out.until(t, func(text string) bool {
+	whole, _ := out.until(t, func(text string) bool {
 		return mark(4)(text) && strings.ContainsAny(text, "▁▂▃▄▅▆▇") && strings.TrimSpace(strings.Split(text, "\n")[1+aboveRows(45)]) != ""
 	})
 	for y := 5; y < 20; y++ {
 		p.Send(press("j"))
-		w, l := out.until(t, mark(y))
-		t.Logf("cursor step: %d bytes of %d", l-less, w-whole)
-		if l-less > 64-16 {
-			t.Errorf("a cursor step takes %d bytes, want at most 48", l-less)
+		w, _ := out.until(t, mark(y))
+		t.Logf("cursor step: %d bytes", w-whole)
+		if w-whole > 64-16 {
+			t.Errorf("a cursor step takes %d bytes, want at most 48", w-whole)
 		}
-		whole, less = w, l
+		whole = w
 	}
 	p.Send(press("G"))
 	out.until(t, mark(43-aboveRows(45)))
 	first := func(text string) string { return strings.Split(text, "\n")[4+aboveRows(45)] }
 	for i, key := range []string{"pgup", "j", "j", "j", "j"} {
-		text, whole, less := out.look()
+		text, whole, _ := out.look()
 		p.Send(press(key))
-		w, l := out.until(t, func(now string) bool { return first(now) != first(text) })
-		t.Logf("%s: %d bytes of %d", key, l-less, w-whole)
-		if i > 0 && l-less > 400-16 {
-			t.Errorf("scrolling by a row takes %d bytes, want at most 384", l-less)
+		w, _ := out.until(t, func(now string) bool { return first(now) != first(text) })
+		t.Logf("%s: %d bytes", key, w-whole)
+		if i > 0 && w-whole > 400-16 {
+			t.Errorf("scrolling by a row takes %d bytes, want at most 384", w-whole)
 		}
 	}
 }
@@ -418,7 +419,7 @@ func TestLeanLeavesOthersAlone(t *testing.T) {
 		"\x1b[1;1H\x1b[Kplain line\r\n\x1b[K日本\r\n",
 	} {
 		var out bytes.Buffer
-		if _, err := Lean(&out, func() int { return 24 }, false).Write([]byte(s)); err != nil {
+		if _, err := paint.Lean(&out, func() int { return 24 }, false).Write([]byte(s)); err != nil {
 			t.Fatal(err)
 		}
 		if got := out.String(); !strings.HasPrefix(s, got) || len(s)-len(got) > 4 {
@@ -432,7 +433,7 @@ func FuzzLean(f *testing.F) {
 	f.Add([]byte("\x1b[2;1H\x1b[?7l\x1b[K日本 x\x1b[1my\x1b[m\x1b[?7h\x1b[2;8H"), 7)
 	f.Fuzz(func(t *testing.T, b []byte, cut int) {
 		var out bytes.Buffer
-		l := Lean(&out, func() int { return 10 }, true)
+		l := paint.Lean(&out, func() int { return 10 }, true)
 		cut = min(max(cut, 0), len(b))
 		for _, part := range [][]byte{b[:cut], b[cut:], b} {
 			if n, err := l.Write(part); n != len(part) || err != nil {
@@ -446,7 +447,7 @@ func TestLeanTellsErrors(t *testing.T) {
 	t.Parallel()
 	r, w := io.Pipe()
 	_ = r.Close()
-	if _, err := Lean(w, func() int { return 1 }, true).Write([]byte("x")); err == nil {
+	if _, err := paint.Lean(w, func() int { return 1 }, true).Write([]byte("x")); err == nil {
 		t.Error("an error of the terminal is kept secret")
 	}
 }

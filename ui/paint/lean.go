@@ -1,4 +1,4 @@
-package tui
+package paint
 
 import (
 	"io"
@@ -50,30 +50,12 @@ type termState struct {
 // Lean returns a writer for a program's frames that sends less to the
 // terminal w where lines hold wide characters, and the same everywhere else.
 // height gives the terminal's lines. returns says that a line feed also
-// returns to the first column, as the renderer takes it when the program's
-// input is no terminal. Where w is a terminal's file, the result is one too.
+// returns to the first column, as on the emulated terminals of SSH servers.
 func Lean(w io.Writer, height func() int, returns bool) io.Writer {
 	l := &lean{out: w, height: height, returns: returns, parser: ansi.NewParser()}
 	l.forget()
-	if f, ok := w.(file); ok {
-		return leanFile{f, l}
-	}
 	return l
 }
-
-// file is what the library asks of an output to see a terminal in it.
-type file interface {
-	io.ReadWriteCloser
-	Fd() uintptr
-}
-
-type leanFile struct {
-	file
-	lean *lean
-}
-
-// Write is the lean writer's, not the file's.
-func (f leanFile) Write(p []byte) (int, error) { return f.lean.Write(p) }
 
 // Write sends what p changes. It reports all of p as written unless the
 // terminal's writer fails.

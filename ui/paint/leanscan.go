@@ -1,4 +1,4 @@
-package tui
+package paint
 
 import "github.com/charmbracelet/x/ansi"
 
