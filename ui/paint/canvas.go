@@ -203,24 +203,24 @@ func (c *canvas) wrap(shown, show, entering bool) {
 }
 
 // leave is what brings the terminal back to what it was before the first
-// frame, empty where there was none.
+// frame, empty where there was none. It rests on nothing that drawing does.
 func (c *canvas) leave() []byte {
 	if !c.on {
 		return nil
 	}
 	c.on = false
-	c.out = c.out[:0]
+	s := ""
 	if c.keys {
-		c.out = append(c.out, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1)...)
+		s = ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1)
 	}
-	c.scr.MoveTo(0, c.look.h-1) // for terminals without an alternate screen
-	_, _ = c.scr.WriteString(ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable)
-	_, _ = c.scr.WriteString(c.modesBetween(&c.last, bare()))
+	s += ansi.ResetStyle + ansi.SetModeAutoWrap
+	s += ansi.CursorPosition(1, c.look.h) // for terminals without an alternate screen
+	s += ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + c.modesBetween(&c.last, bare())
 	if c.look.method == ansi.GraphemeWidth {
-		_, _ = c.scr.WriteString(ansi.ResetModeUnicodeCore)
+		s += ansi.ResetModeUnicodeCore
 	}
-	_ = c.scr.Flush() // to a buffer, which takes all
-	c.out = append(c.out, c.buf.Bytes()...)
-	c.buf.Reset()
-	return c.out
+	if c.look.whole {
+		s += ansi.ResetModeSynchronizedOutput // a frame may have been broken off
+	}
+	return []byte(s)
 }

@@ -18,7 +18,8 @@ type pace struct {
 
 func newPace(fps int) pace {
 	burst := max(min(mostAtOnce, fps/10), 1)
-	return pace{gap: time.Second / time.Duration(fps-burst+1), burst: burst}
+	gaps := time.Duration(fps - burst + 1)
+	return pace{gap: (time.Second + gaps - 1) / gaps, burst: burst}
 }
 
 // wait is how long the next frame has to wait at now, 0 where it may go.

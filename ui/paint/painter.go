@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -55,18 +56,15 @@ func newPainter(o Options, returns bool) *painter {
 	}
 	p.canvas = canvas{env: o.Env, keys: o.Input != nil, returns: returns}
 	p.out = Lean(o.Output, func() int { return p.canvas.look.h }, returns)
-	p.mail.look.profile = o.profile()
 	return p
 }
 
-// show leaves a frame to be drawn. It never waits.
-func (p *painter) show(v tea.View) {
-	p.leaveMail(func(m *mail) { m.view, m.fresh = v, true })
-}
-
-// set changes what frames depend on beside their view.
-func (p *painter) set(change func(l *look)) {
-	p.leaveMail(func(m *mail) { change(&m.look) })
+// show leaves a frame to be drawn. It never waits. Until the terminal's size is
+// known, there is nothing to draw.
+func (p *painter) show(v tea.View, l look) {
+	if l.redraws > 0 {
+		p.leaveMail(func(m *mail) { m.view, m.look, m.fresh = v, l, true })
+	}
 }
 
 // Write leaves a sequence that changes no cell; it goes out between two
@@ -129,12 +127,11 @@ func (p *painter) turn() (wait time.Duration) {
 	return 0
 }
 
-// next takes the newest frame if it is its turn. Until the terminal's size is
-// known, there is nothing to draw.
+// next takes the newest frame if it is its turn.
 func (p *painter) next(now time.Time) (m mail, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.mail.fresh || p.mail.look.redraws == 0 {
+	if !p.mail.fresh {
 		return mail{}, 0
 	}
 	if wait = p.pace.wait(now); wait > 0 {
@@ -177,33 +174,33 @@ func (p *painter) caught() {
 		return
 	}
 	p.failed(fmt.Errorf("%w: drawing: %v\n%s", tea.ErrProgramPanic, r, debug.Stack()))
-	defer func() { _ = recover() }() // leaving may rest on what failed
 	p.send(p.canvas.leave())
 }
 
-// do has the goroutine do something between two frames and waits for it. It
-// reports whether that was done before until.
-func (p *painter) do(until <-chan time.Time, what func()) bool {
+// do has the goroutine do something between two frames, and waits for it, but
+// no longer than ctx lives.
+func (p *painter) do(ctx context.Context, what func()) {
 	done := make(chan struct{})
 	select {
 	case p.ask <- func() { defer close(done); what() }:
 	case <-p.ended:
-		return false
-	case <-until:
-		return false
+		return
+	case <-ctx.Done():
+		return
 	}
 	select {
 	case <-done:
-		return true
 	case <-p.ended:
-		return false
-	case <-until:
-		return false
+	case <-ctx.Done():
 	}
 }
 
 // park leaves the terminal to somebody else.
-func (p *painter) park() { p.do(time.After(patience), p.depart) }
+func (p *painter) park() {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	p.do(ctx, p.depart)
+}
 
 func (p *painter) depart() {
 	p.sendAside()
@@ -213,19 +210,22 @@ func (p *painter) depart() {
 
 // resume takes the terminal back: the next frame draws everything.
 func (p *painter) resume() {
-	p.do(time.After(patience), func() { p.parked = false })
-	p.leaveMail(func(m *mail) { m.fresh = true })
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	p.do(ctx, func() { p.parked = false })
+	p.leaveMail(func(m *mail) { m.fresh = m.look.redraws > 0 })
 }
 
 // end leaves the terminal and ends the goroutine. A terminal that takes
 // nothing is waited for no longer than patience; the goroutine then ends with
 // its last write. It is called once.
 func (p *painter) end() {
-	until := time.After(patience)
-	p.do(until, p.depart)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	p.do(ctx, p.depart)
 	close(p.quit)
 	select {
 	case <-p.ended:
-	case <-until:
+	case <-ctx.Done():
 	}
 }

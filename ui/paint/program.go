@@ -40,7 +40,7 @@ func New(ctx context.Context, m tea.Model, o Options) *Program {
 		p.tty.restore()
 	})
 	p.w, p.h = o.size()
-	p.tea = tea.NewProgram(&screen{m, p},
+	p.tea = tea.NewProgram(&screen{model: m, p: p, look: look{profile: o.profile()}},
 		tea.WithContext(p.ctx), tea.WithoutSignalHandler(), tea.WithoutRenderer(), tea.WithFPS(asideFPS),
 		tea.WithInput(o.Input), tea.WithOutput(p.painter), tea.WithEnvironment(o.Env),
 		tea.WithColorProfile(o.profile()), tea.WithWindowSize(p.w, p.h), tea.WithFilter(p.filter))

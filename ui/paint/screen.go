@@ -11,6 +11,7 @@ import (
 type screen struct {
 	model tea.Model
 	p     *Program
+	look  look
 }
 
 // Init begins the model.
@@ -31,23 +32,24 @@ func (s *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View hands the model's frame to the painter. Bubble Tea gets none.
 func (s *screen) View() tea.View {
 	defer s.orRestore()()
-	s.p.painter.show(s.model.View())
+	s.p.painter.show(s.model.View(), s.look)
 	return tea.View{}
 }
 
 func (s *screen) learn(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		s.p.painter.set(func(l *look) { l.w, l.h, l.redraws = msg.Width, msg.Height, l.redraws+1 })
+		s.look.w, s.look.h = msg.Width, msg.Height
+		s.look.redraws++
 	case tea.ColorProfileMsg:
-		s.p.painter.set(func(l *look) { l.profile = msg.Profile })
+		s.look.profile = msg.Profile
 	case tea.ModeReportMsg:
 		s.learnMode(msg)
 	case tea.SuspendMsg: // it comes once the process goes on
 		s.p.resumed()
 	default:
 		if msg == tea.ClearScreen() {
-			s.p.painter.set(func(l *look) { l.redraws++ })
+			s.look.redraws++
 		}
 	}
 }
@@ -59,11 +61,11 @@ func (s *screen) learnMode(msg tea.ModeReportMsg) {
 	switch msg.Mode {
 	case ansi.ModeSynchronizedOutput:
 		if msg.Value == ansi.ModeReset {
-			s.p.painter.set(func(l *look) { l.whole = true })
+			s.look.whole = true
 		}
 	case ansi.ModeUnicodeCore:
 		if v := msg.Value; v == ansi.ModeReset || v == ansi.ModeSet || v == ansi.ModePermanentlySet {
-			s.p.painter.set(func(l *look) { l.method = ansi.GraphemeWidth })
+			s.look.method = ansi.GraphemeWidth
 		}
 	}
 }

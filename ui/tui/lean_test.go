@@ -12,6 +12,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
@@ -369,6 +370,80 @@ func TestLeanShowsTheSame(t *testing.T) {
 				}
 				t.Logf("%d bytes of %d", f.out.less.bytes, f.out.whole.bytes)
 			})
+		}
+	}
+}
+
+// seeing is a screen whose last frame can be looked at.
+type seeing struct {
+	tea.Model
+	mu   *sync.Mutex
+	last *tea.View
+}
+
+func (s seeing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m, cmd := s.Model.Update(msg)
+	s.Model = m
+	return s, cmd
+}
+
+func (s seeing) View() tea.View {
+	v := s.Model.View()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	*s.last = v
+	return v
+}
+
+// TestProgramShowsItsFrames presses keys at random in the program as it runs
+// and compares the terminal with the whole of the last frame.
+func TestProgramShowsItsFrames(t *testing.T) {
+	t.Parallel()
+	const w, h = 120, 36
+	keys := strings.Split("j j j k G g pgdown pgup enter p e o esc / l v 直 backspace tab ? f t i", " ")
+	events := records(400)
+	for i := range events[:60] {
+		events[i*5].Stream = hostile[i%len(hostile)]
+	}
+	f := newFake(events)
+	f.blocks = true
+	ctx, cancel := context.WithCancel(context.Background())
+	o := options(f)
+	o.Context, o.Lang = ctx, model.ZH
+	out := newPair(w, h)
+	m := seeing{New(o), &sync.Mutex{}, new(tea.View)}
+	p := paint.New(ctx, m, paint.Options{Output: out, Env: []string{"TERM=xterm-256color"}, Width: w, Height: h, FPS: 120, Profile: new(colorprofile.TrueColor)})
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = p.Run() // ends with its context
+	}()
+	defer func() { cancel(); <-ended }()
+	same := func() string {
+		m.mu.Lock()
+		v := *m.last
+		m.mu.Unlock()
+		whole := newFrames(w, h, ansi.WcWidth)
+		whole.scr.SetColorProfile(colorprofile.TrueColor)
+		whole.draw(v)
+		out.mu.Lock()
+		defer out.mu.Unlock()
+		return whole.out.whole.differs(out.whole)
+	}
+	r := rand.New(rand.NewPCG(11, 11))
+	for i := range 150 {
+		k := keys[r.IntN(len(keys))]
+		p.Send(press(k))
+		if i%10 != 9 {
+			continue // frames are merged
+		}
+		deadline := time.After(10 * time.Second)
+		for d := same(); d != ""; d = same() {
+			select {
+			case <-out.changed:
+			case <-deadline:
+				t.Fatalf("after %d keys, the last %q: %s", i+1, k, d)
+			}
 		}
 	}
 }
