@@ -337,6 +337,48 @@ func TestSignalsLeaveTheScreenRestored(t *testing.T) {
 	}
 }
 
+// TestCtrlZLeavesTheTerminalToTheShell, which can work in it, and takes it back.
+func TestCtrlZLeavesTheTerminalToTheShell(t *testing.T) {
+	t.Parallel()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no shell here")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := exec.CommandContext(ctx, shell, "-i")
+	cmd.Env = []string{"HOME=" + t.TempDir(), "TERM=xterm-256color", "LANG=en_US.UTF-8", "TZ=UTC", "PATH=" + os.Getenv("PATH"), "PS1=shell: "}
+	j := startCommand(t, 100, 24, cmd, cancel)
+	prompted := func() {
+		j.wait("the shell's prompt", func(s string) bool { return strings.HasSuffix(strings.TrimSpace(s), "shell:") })
+	}
+	prompted()
+	j.press(binary(t) + " --demo\r")
+	for _, word := range []string{"one", "two"} {
+		j.waitMatch(`[1-9][0-9,]* events`)
+		j.press("\x1a")
+		prompted()
+		j.press("echo the w''ord is " + word + "\r")
+		j.waitText("the word is " + word)
+		j.press("fg\r")
+	}
+	j.waitMatch(`[1-9][0-9,]* events`)
+	j.press("q")
+	prompted()
+	j.press("exit 7\r")
+	j.ended(7)
+}
+
+// TestCtrlZWithoutAShell changes nothing: nobody would have the process go on.
+func TestCtrlZWithoutAShell(t *testing.T) {
+	t.Parallel()
+	j := start(t, 100, 24, nil, nil, "--demo")
+	j.waitMatch(`[1-9][0-9,]* events`)
+	j.press("\x1a/")
+	j.waitText("stream:")
+	j.press("\x03")
+	j.ended(130)
+}
+
 func TestListInterruptedInATerminal(t *testing.T) {
 	t.Parallel()
 	s := serve(t, demo.Options{Faults: demo.Faults{Hang: 1}})
