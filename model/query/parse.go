@@ -12,6 +12,7 @@ type piece struct {
 	Term
 	err   *Error
 	begun model.Text // why it is no condition yet; empty when it is one
+	half  model.Text // why the value that ends it cannot be used yet; empty when there is none
 	open  bool       // ends in a quote or an expression that is not closed
 
 	badFrom, badTo int // the part of it that is wrong, where that is known
@@ -189,7 +190,8 @@ func (p *parser) time(pc *piece) model.Text {
 	case ok:
 		pc.at = at
 	case p.growing() && momentBegun(s):
-		pc.begun = wrongTime(pc.Field, s)
+		pc.half = wrongTime(pc.Field, s)
+		pc.begun = pc.half
 	default:
 		return wrongTime(pc.Field, s)
 	}
@@ -211,7 +213,7 @@ func (p *parser) length(pc *piece) model.Text {
 		l.secs = n
 		pc.limit = l
 	case p.growing() && secondsBegun(rest, true):
-		pc.begun = wrong
+		pc.begun, pc.half = wrong, wrong
 	default:
 		return wrong
 	}

@@ -56,14 +56,22 @@ func (p *parser) alternative(pc *piece, exact bool) model.Text {
 // check finds values that their field cannot have.
 func (pc *piece) check() model.Text {
 	for _, v := range pc.values {
-		switch {
-		case pc.Field == FieldIs && !v.isFate():
-			return wrongFate(v)
-		case pc.Field == FieldSide && sidesOf(v) == 0:
-			return wrongSide(v.text)
-		case pc.Field == FieldIP && wrongNetwork(v):
-			return wrongIP(v.text)
+		if what := v.wrongIn(pc.Field); !what.Empty() {
+			return what
 		}
+	}
+	return model.Text{}
+}
+
+// wrongIn says why a field cannot have the value v; empty when it can.
+func (v value) wrongIn(field string) model.Text {
+	switch {
+	case field == FieldIs && !v.isFate():
+		return wrongFate(v)
+	case field == FieldSide && sidesOf(v) == 0:
+		return wrongSide(v.text)
+	case field == FieldIP && wrongNetwork(v):
+		return wrongIP(v.text)
 	}
 	return model.Text{}
 }
@@ -89,9 +97,16 @@ func (p *parser) growing() bool { return p.pos == len(p.line) && !p.strict }
 // dropBegun leaves out networks whose length, and whole words whose end is
 // still to be typed.
 func (p *parser) dropBegun(pc *piece) {
-	if p.growing() {
-		pc.values = slices.DeleteFunc(pc.values, func(v value) bool { return v.begun(pc.Field) })
+	if !p.growing() {
+		return
 	}
+	pc.values = slices.DeleteFunc(pc.values, func(v value) bool {
+		if !v.begun(pc.Field) {
+			return false
+		}
+		pc.half = v.wrongIn(pc.Field)
+		return true
+	})
 }
 
 // begun reports whether something can be added to v that makes it a value of

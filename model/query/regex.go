@@ -98,7 +98,7 @@ func readable(s string) string {
 }
 
 // cuts are the places in an expression, in bytes, at which no group, no set of
-// letters and no escape is open.
+// letters, no repetition, no escape and no alternative is open.
 func cuts(s string) []int {
 	var out []int
 	sc, depth := scanner{line: s}, 0
@@ -115,6 +115,10 @@ func cuts(s string) []int {
 			depth++
 		case ')':
 			depth--
+		case '|':
+			whole = false // it would match everything until its right side comes
+		case '{':
+			whole = sc.pass("}")
 		}
 		if whole && depth == 0 {
 			out = append(out, sc.pos)

@@ -126,7 +126,7 @@ func sideWords(l model.Lang) string {
 }
 
 func wrongTime(field, v string) model.Text {
-	return say("%[2]s is no time for %[1]s: it takes 30m 2h 7d, 14:00 (the most recent), today, yesterday, 2026-11-20 or 2026-11-20T10:00, with Z or +08:00 if wanted",
+	return say("%[2]s is no time for %[1]s it takes 30m 2h 7d, 14:00 (the most recent), today, yesterday, 2026-11-20 or 2026-11-20T10:00, with Z or +08:00 if wanted",
 		"%[1]s 不接受 %[2]s：可写 30m 2h 7d、14:00（最近一次）、today、yesterday、2026-11-20 或 2026-11-20T10:00，可加 Z 或 +08:00",
 		field+":", shown(v))
 }

@@ -75,6 +75,9 @@ func (r *records) picture(t testing.TB, line string, before picture) (p picture,
 	if err != nil {
 		return p, false
 	}
+	if e, _ := query.Unfinished(line); e != nil {
+		return p, false
+	}
 	if _, _, err := q.Window(time.Now(), time.UTC); err != nil {
 		return p, false
 	}

@@ -182,7 +182,9 @@ func TestBytesLinedUp(t *testing.T) {
 			r := runProgram(t, 160, 45, nil)
 			r.f.store.Add(flapping(9))
 			r.f.store.Publish(model.Coverage{}, model.Freshness{AsOf: noon, Next: noon.Add(30 * time.Second)})
-			r.waitFor(t, "more rows", func(text string) bool { return strings.Contains(text, "2,010 events") })
+			r.waitFor(t, "more rows, their bars and the verdict on them", func(text string) bool {
+				return strings.Contains(text, "2,010 events") && strings.Contains(text, "\n    41 ") && strings.Contains(text, "live_flap: 9 drops")
+			})
 			r.press(c.keys...)
 			r.waitFor(t, c.sign, func(text string) bool { return strings.Contains(text, c.sign) && !strings.Contains(text, "order by") })
 			r.press("k") // takes the note away

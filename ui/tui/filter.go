@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -22,7 +23,8 @@ type filter struct {
 	open    bool
 	before  string       // the line when the pane was opened
 	dropped string       // what Esc took back last
-	wrong   *query.Error // why the line as it stands cannot be used
+	wrong   *query.Error // why the line as it stands cannot be used, or had better wait
+	waits   bool         // it could be used, if what is typed is all that is meant
 
 	terms    []query.Term // of the line in force
 	counts   []int        // of each of terms; -1 until it is counted
@@ -95,15 +97,19 @@ func pasted(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
 }
 
-// parse reads the line; a wrong one leaves its error in f.wrong.
+// parse reads the line; a wrong one leaves its error in f.wrong, as does one
+// at whose end a value is being typed that is not whole.
 func (f *filter) parse() (query.Query, bool) {
 	q, err := query.Parse(f.line())
-	f.wrong = nil
-	if err == nil {
-		return q, true
+	f.wrong, f.waits = nil, false
+	if err != nil {
+		f.fail(err)
+		return q, false
 	}
-	f.fail(err)
-	return q, false
+	if f.open && f.input.Position() == utf8.RuneCountInString(f.line()) {
+		f.wrong, f.waits = query.Unfinished(f.line())
+	}
+	return q, f.wrong == nil
 }
 
 func (f *filter) fail(err error) {

@@ -26,11 +26,11 @@ func (m *root) filterLine(p *pen, i int) {
 	case m.picking != notPicking:
 		m.pickLine(p, i-1)
 	case m.filter.wrong != nil:
-		m.wrongLine(p, i-1)
+		m.wrongLines(p, i)
 	case i == 1:
 		m.termsLine(p)
 	default:
-		m.offerLine(p, i-2)
+		m.offerLine(p, i)
 	}
 }
 
@@ -96,19 +96,25 @@ func (m *root) cursor() *tea.Cursor {
 	return c
 }
 
-// wrongLine draws the sentence about a wrong term, in as many lines as there
-// are.
-func (m *root) wrongLine(p *pen, i int) {
-	text := m.filter.wrong.What.In(m.o.Lang)
-	lines := wrap(m.ruler, text, m.w-promptCells-margin)
-	if i == 0 {
+// wrongText is the sentence about a wrong term, in as many lines as it takes.
+func (m *root) wrongText() []string {
+	return wrap(m.ruler, m.filter.wrong.What.In(m.o.Lang), m.w-promptCells-margin)
+}
+
+// wrongLines draws the sentence about a wrong term, and behind it what may be
+// typed next.
+func (m *root) wrongLines(p *pen, i int) {
+	lines := m.wrongText()
+	if i > len(lines) {
+		m.offerLine(p, i)
+		return
+	}
+	if i == 1 {
 		p.blank(margin)
 		p.put(m.theme.bad, m.glyphs.cross)
 	}
 	p.to(promptCells)
-	if i < len(lines) {
-		p.put(m.theme.bad, lines[i])
-	}
+	p.put(m.theme.bad, lines[i-1])
 }
 
 // termsLine draws the terms in force, each with how many rows it leaves by
@@ -137,16 +143,23 @@ func (m *root) termsLine(p *pen) {
 	}
 }
 
-// firstOffer is the first of the suggestions that there is room for.
-func (m *root) firstOffer() int {
-	rows := max(m.places.filter.h-2, 1)
-	return max(min(m.filter.pick-rows/2, len(m.filter.offers)-rows), 0)
+// offersAt is the first line of the filter's part, and of the suggestions,
+// that is drawn: around the chosen one, behind the terms or the sentence about
+// a wrong one.
+func (m *root) offersAt() (line, first int) {
+	line = 2
+	if m.filter.wrong != nil {
+		line = 1 + len(m.wrongText())
+	}
+	rows := max(m.places.filter.h-line, 1)
+	return line, max(min(m.filter.pick-rows/2, len(m.filter.offers)-rows), 0)
 }
 
-// offerLine draws one of the suggestions around the chosen one.
+// offerLine draws the suggestion that belongs on a line of the filter's part.
 func (m *root) offerLine(p *pen, i int) {
 	f := &m.filter
-	if i += m.firstOffer(); i >= len(f.offers) {
+	line, first := m.offersAt()
+	if i += first - line; i >= len(f.offers) {
 		return
 	}
 	o := f.offers[i]

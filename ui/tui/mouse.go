@@ -156,13 +156,12 @@ func (m *root) clickFilter(tea.Mouse, bool) tea.Cmd {
 
 // clickOffer takes what is proposed under the filter line.
 func (m *root) clickOffer(at tea.Mouse, _ bool) tea.Cmd {
-	i := at.Y - m.places.filter.y - 2
-	if m.filter.wrong != nil || i < 0 {
+	line, first := m.offersAt()
+	i := at.Y - m.places.filter.y - line
+	if i < 0 || i+first >= len(m.filter.offers) {
 		return nil
 	}
-	if i += m.firstOffer(); i >= len(m.filter.offers) {
-		return nil
-	}
+	i += first
 	m.filter.pick = i
 	return m.takeOffer()
 }

@@ -123,6 +123,7 @@ func (a asked) span(now time.Time) model.Span {
 // explainedMsg tells about the line in force what takes longer than a key may.
 type explainedMsg struct {
 	gen    int
+	of     string // the line in force, whose terms are counted
 	counts []int
 	line   string // that offers continue
 	offers []query.Suggestion
@@ -150,7 +151,7 @@ func (n *narrower) explain(line string, now time.Time, zone *time.Location, paus
 		if err != nil {
 			return nil
 		}
-		return explainedMsg{gen, counts, line, query.Suggest(line, base.Snapshot(), offersAsked)}
+		return explainedMsg{gen, a.line, counts, line, query.Suggest(line, base.Snapshot(), offersAsked)}
 	}
 }
 

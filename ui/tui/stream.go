@@ -133,7 +133,9 @@ func (m *root) onExplained(msg explainedMsg) tea.Cmd {
 	if msg.gen != m.narrow.gen {
 		return nil
 	}
-	m.filter.counts = msg.counts
+	if msg.of == m.narrow.now.line {
+		m.filter.counts = msg.counts
+	}
 	m.filter.setOffers(msg.line, msg.offers, m.words, m.o.Lang)
 	if m.filter.taking && m.filter.take() {
 		return m.use()

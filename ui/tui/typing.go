@@ -47,9 +47,10 @@ func (m *root) onPaste(msg tea.PasteMsg) tea.Cmd {
 }
 
 // keepFilter closes the pane and keeps the line; one that cannot be used stays
-// open with its sentence.
+// open with its sentence. One that only waited for more is used now.
 func (m *root) keepFilter() tea.Cmd {
-	if m.filter.wrong != nil {
+	waited := m.filter.waits
+	if m.filter.wrong != nil && !waited {
 		return nil
 	}
 	if m.filter.before != m.filter.line() {
@@ -57,8 +58,12 @@ func (m *root) keepFilter() tea.Cmd {
 	}
 	m.filter.dropped = ""
 	m.filter.blur()
+	var cmd tea.Cmd
+	if waited {
+		cmd = m.use()
+	}
 	m.wantNow()
-	return nil
+	return cmd
 }
 
 // cancelFilter closes the pane and brings back the line from before. What was
