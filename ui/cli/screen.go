@@ -6,10 +6,8 @@ import (
 	"io"
 	"log"
 	"os"
-	"runtime/debug"
 	"strings"
 	"sync"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -54,11 +52,10 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 	if err != nil {
 		return err
 	}
-	defer a.frugal()()
 	ctx, cancel := context.WithCancel(ctx)
 	var feeding sync.WaitGroup
 	feeding.Go(func() { r.run(ctx) })
-	feeding.Go(func() { tidy(ctx, r.store) })
+	feeding.Go(func() { a.tidy(ctx, r.store) })
 	defer feeding.Wait()
 	defer cancel()
 	input, err := a.keys()
@@ -68,28 +65,6 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 	defer input.close()
 	log.SetOutput(io.Discard) // net/http may log, which would tear the screen
 	return a.left(paint.New(ctx, tui.New(a.screenOptions(ctx, p, r)), a.paintOptions(input, frames)).Run(), r)
-}
-
-// frugal has garbage collected once it is a quarter of what is in use, and
-// returns what ends that. A screen is open for days beside other programs, and
-// what it holds is large columns without pointers, which cost the collector a
-// millisecond or two. The start from an archive, when rows come in as fast as they
-// can be read, is left alone. GOGC, where it is set, has its way.
-func (a *app) frugal() (end func()) {
-	const share = 25 // percent
-	if a.envSet("GOGC") {
-		return func() {}
-	}
-	if a.set.read != "" {
-		before := debug.SetGCPercent(share)
-		return func() { debug.SetGCPercent(before) }
-	}
-	before := debug.SetGCPercent(100)
-	later := time.AfterFunc(tidyRest, func() { debug.SetGCPercent(share) })
-	return func() {
-		later.Stop()
-		debug.SetGCPercent(before)
-	}
 }
 
 func (a *app) screenOptions(ctx context.Context, p plan, r *reader) tui.Options {

@@ -2,39 +2,145 @@ package cli
 
 import (
 	"context"
+	"math"
 	"runtime/debug"
+	"runtime/metrics"
 	"time"
 
 	"offair/model"
 )
 
-// tidyRest is for how long no row may have come before tidy acts.
-const tidyRest = 2 * time.Second
+const (
+	tidyRest  = 2 * time.Second        // for how long no row may have come before memory is given back
+	tidyLook  = 100 * time.Millisecond // between two looks while rows come in
+	startTime = 2 * time.Second        // how long a start from an archive may take
+	mega      = 1 << 20
+)
 
-// tidy gives memory back to the system once many rows have come and no more
-// do: bringing in a million leaves half as much again behind as they take, and
-// a screen is open for days beside other programs. It returns when ctx ends.
-func tidy(ctx context.Context, st *model.Store) {
-	tick := time.NewTicker(tidyRest)
-	defer tick.Stop()
-	for last, tidied := 0, 0; ; {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		n := st.Snapshot().Len()
-		if worthTidying(n, last, tidied) {
-			debug.FreeOSMemory()
-			tidied = n
-		}
-		last = n
+// tidy keeps the process small, since a screen is open for days beside other
+// programs; it returns when ctx ends. What it holds is nearly all columns
+// without pointers, which the collector passes over in a millisecond or two, so
+// garbage need not be much.
+//
+//	rows come in ─► little garbage, and a ceiling that rises with the rows
+//	none for two seconds ─► no ceiling; what was left behind is given back
+//
+// Where GOGC or GOMEMLIMIT is set, that has its way.
+func (a *app) tidy(ctx context.Context, st *model.Store) {
+	k := keeper{store: st, free: a.envSet("GOGC") || a.envSet("GOMEMLIMIT"), quick: a.set.read == ""}
+	defer k.end()
+	for wait := k.look(time.Now()); await(ctx, wait); wait = k.look(time.Now()) {
 	}
 }
 
-// worthTidying reports whether n rows are at rest, last being those of the look
-// before, and many have come since there were tidied.
-func worthTidying(n, last, tidied int) bool {
+// keeper is what tidy knows. Its methods belong to one goroutine.
+type keeper struct {
+	store *model.Store
+	free  bool // the collector is left alone
+	quick bool // rows may come out of an archive at once, which garbage must not slow
+
+	began, moved time.Time // the first look, and the last one that saw other rows than the one before
+	rows, tidied int       // at the last look, and when memory was given back
+	share        int       // percent of what is in use that may be garbage; 0 is not set yet
+	before       int       // what share was before
+	limit        int64     // bytes
+}
+
+// look acts on what has come since the last look and says when to look again.
+func (k *keeper) look(now time.Time) time.Duration {
+	n := k.store.Snapshot().Len()
+	if k.began.IsZero() {
+		k.began, k.moved = now, now
+	}
+	if n != k.rows {
+		k.rows, k.moved = n, now
+	}
+	if now.Sub(k.moved) < tidyRest {
+		k.collect(k.shareAt(now), ceiling(n, live()))
+		return tidyLook
+	}
+	k.collect(shareOf(n), math.MaxInt64)
+	if worthTidying(n, k.tidied) {
+		debug.FreeOSMemory()
+		k.tidied = n
+	}
+	return tidyRest
+}
+
+// shareAt is shareOf, but at the start from an archive.
+func (k *keeper) shareAt(now time.Time) int {
+	if k.quick && now.Sub(k.began) < startTime {
+		return 100
+	}
+	return shareOf(k.rows)
+}
+
+// collect sets when garbage is collected. Each setting stops the program for
+// some microseconds, so it is left where it hardly changes.
+func (k *keeper) collect(share int, limit int64) {
+	if k.free {
+		return
+	}
+	if share != k.share {
+		before := debug.SetGCPercent(share)
+		if k.share == 0 {
+			k.before = before
+		}
+		k.share = share
+	}
+	if limit-k.limit >= mega || k.limit-limit >= mega {
+		debug.SetMemoryLimit(limit)
+		k.limit = limit
+	}
+}
+
+// end leaves the collector as it was.
+func (k *keeper) end() {
+	if k.share != 0 {
+		debug.SetGCPercent(k.before)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
+}
+
+// shareOf is how much garbage there may be beside n rows, in percent of what is
+// in use: a quarter, but of many rows no more than some megabytes.
+func shareOf(n int) int {
+	const usual, least, many = 25, 8, 400_000
+	return max(least, min(usual, usual*many/max(n, 1)))
+}
+
+// ceiling is what the runtime should keep within while n rows are there and more
+// come, in bytes; inUse was in use when garbage was last collected. It leaves
+// room enough beside that: a ceiling that cannot be kept costs half of all time.
+func ceiling(n int, inUse int64) int64 {
+	const least, base, row, room = 58 * mega, 12 * mega, 46, 8 * mega
+	return max(least, base+row*int64(n), inUse+inUse/16+room)
+}
+
+// live is the bytes in use when garbage was last collected.
+func live() int64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindUint64 {
+		return math.MaxInt64 / 2 // not told: no ceiling
+	}
+	return int64(sample[0].Value.Uint64())
+}
+
+// worthTidying reports whether many of n rows have come since there were tidied.
+func worthTidying(n, tidied int) bool {
 	const many = 50_000
-	return n == last && n-tidied >= max(many, tidied/4)
+	return n-tidied >= max(many, tidied/4)
+}
+
+// await waits for d; false when ctx ended before.
+func await(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

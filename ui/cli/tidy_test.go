@@ -1,23 +1,90 @@
 package cli
 
-import "testing"
+import (
+	"math"
+	"runtime/debug"
+	"testing"
+	"time"
+
+	"offair/model"
+)
 
 func TestWorthTidying(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		n, last, tidied int
-		want            bool
+		n, tidied int
+		want      bool
 	}{
-		{0, 0, 0, false},
-		{49_999, 49_999, 0, false},
-		{50_000, 50_000, 0, true},
-		{1_000_000, 900_000, 0, false}, // still coming
-		{1_000_000, 1_000_000, 0, true},
-		{1_001_000, 1_001_000, 1_000_000, false},
-		{1_250_000, 1_250_000, 1_000_000, true},
+		{0, 0, false},
+		{49_999, 0, false},
+		{50_000, 0, true},
+		{1_000_000, 0, true},
+		{1_001_000, 1_000_000, false},
+		{1_250_000, 1_000_000, true},
 	} {
-		if got := worthTidying(c.n, c.last, c.tidied); got != c.want {
+		if got := worthTidying(c.n, c.tidied); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
 	}
+}
+
+func TestShareOf(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{0: 25, 400_000: 25, 1_000_000: 10, 5_000_000: 8} {
+		if got := shareOf(n); got != want {
+			t.Errorf("%d rows: %d %%, want %d", n, got, want)
+		}
+	}
+}
+
+// TestCeilingLeavesRoom: whatever is in use, the collector must not be made to
+// run without end, and a million rows in use as they usually are have to fit.
+func TestCeilingLeavesRoom(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, 1000, 1_000_000, 5_000_000} {
+		for inUse := int64(0); inUse < 400*mega; inUse += mega {
+			if got := ceiling(n, inUse); got < inUse+8*mega {
+				t.Fatalf("%d rows, %d MB in use: %d MB", n, inUse/mega, got/mega)
+			}
+		}
+	}
+	if got := ceiling(1_000_000, 44*mega); got > 60*mega {
+		t.Errorf("a million rows: %d MB", got/mega)
+	}
+}
+
+// TestKeeper goes through the life of a screen; the settings are the process's,
+// so it is not parallel.
+func TestKeeper(t *testing.T) {
+	percent, limit := debug.SetGCPercent(77), debug.SetMemoryLimit(-1)
+	defer debug.SetGCPercent(percent)
+	st := model.NewStore()
+	k := keeper{store: st, quick: true}
+	at := time.Unix(1000, 0)
+	see := func(after time.Duration, wait time.Duration, share int, limited bool) {
+		t.Helper()
+		if got := k.look(at.Add(after)); got != wait || k.share != share || (k.limit < math.MaxInt64) != limited {
+			t.Errorf("after %s: again in %s with %d %% and %d bytes", after, got, k.share, k.limit)
+		}
+	}
+	see(0, tidyLook, 100, true)
+	see(time.Second, tidyLook, 100, true)
+	see(3*time.Second, tidyRest, 25, false)
+	st.Add([]model.Event{{Stream: "s", End: 1}})
+	st.Publish(model.Coverage{}, model.Freshness{})
+	see(4*time.Second, tidyLook, 25, true)
+	see(6*time.Second, tidyRest, 25, false)
+	k.end()
+	if got := debug.SetGCPercent(77); got != 77 {
+		t.Errorf("it left %d %%", got)
+	}
+	if got := debug.SetMemoryLimit(-1); got != limit {
+		t.Errorf("it left %d bytes", got)
+	}
+	free := keeper{store: st, free: true}
+	free.look(at)
+	if free.share != 0 || free.limit != 0 {
+		t.Error("GOGC had not its way")
+	}
+	free.end()
 }
