@@ -16,7 +16,7 @@ const (
 	// little more than it; the rest is room for calls that bunch on the way.
 	// A fast line has less of it, since there it would cost the most calls.
 	spread     = 1050 * time.Millisecond
-	fastSpread = 1010 * time.Millisecond
+	fastSpread = 1008 * time.Millisecond
 	leastOver  = 1004 * time.Millisecond // the same when calls catch up with a late one
 	fastRate   = 200                     // calls a second from which on fastSpread holds
 
@@ -38,14 +38,15 @@ type Limiter struct {
 	queue chan struct{} // holds one token; who has it is the one ordinary call that may ask for the turn
 	turn  chan struct{} // holds one token; who has it is the next to pass
 	next  time.Time     // when the next call may pass; guarded by turn
-	past  []time.Time   // when the last calls passed, as many as the rate; guarded by turn
-	at    int           // the place of the oldest in past
 
 	mu     sync.Mutex
+	past   []time.Time   // when the last calls passed, or left, as many as the rate
+	at     int           // the place of the oldest in past
 	gap    time.Duration // between two calls at the full rate
 	full   float64       // calls a second, as set
 	pace   float64       // calls a second, as slowed down
 	slowed time.Time     // the last time that it was
+	fine   float64       // answers since then
 }
 
 // LimiterState is what a Limiter can say of itself.
@@ -93,20 +94,67 @@ func (l *Limiter) Hurry(ctx context.Context) error {
 		return err
 	}
 	defer func() { l.turn <- struct{}{} }()
-	due := l.next
-	if full := l.past[l.at].Add(leastOver); due.Before(full) {
-		due = full
+	for due := l.due(); ; due = l.due() { // which moves when a call before leaves late
+		if err := sleep(ctx, time.Until(due)); err != nil {
+			return err
+		}
+		if !l.due().After(time.Now()) {
+			break
+		}
 	}
-	if err := sleep(ctx, time.Until(due)); err != nil {
-		return err
-	}
-	now, gap := time.Now(), l.spacing()
-	l.past[l.at], l.at = now, (l.at+1)%len(l.past)
+	now, gap := l.passed(ctx), l.spacing()
 	l.next = l.next.Add(gap)
 	if floor := now.Add(gap - catchUp); l.next.Before(floor) {
 		l.next = floor
 	}
 	return nil
+}
+
+// due is when the next call may pass.
+func (l *Limiter) due() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if full := l.past[l.at].Add(leastOver); l.next.Before(full) {
+		return full
+	}
+	return l.next
+}
+
+// passed notes that a call passes now. Where it tells when it leaves, that
+// counts: it is signed and may wait for a connection before.
+func (l *Limiter) passed(ctx context.Context) time.Time {
+	now := time.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := l.at
+	l.past[at], l.at = now, (l.at+1)%len(l.past)
+	if d, ok := ctx.Value(departureKey{}).(*departure); ok {
+		d.leave = func() { l.left(at, now) }
+	}
+	return now
+}
+
+// left notes that the call which passed at a time leaves now.
+func (l *Limiter) left(at int, passed time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.past[at].Equal(passed) {
+		l.past[at] = time.Now()
+	}
+}
+
+// departure is what a call that a Limiter let pass has to tell it.
+type departure struct{ leave func() }
+
+type departureKey struct{}
+
+// Departed tells the limiter that the request of a call leaves now. A Caller
+// that knows calls it with its context, at most once a call; without, a call
+// counts from when it was let pass.
+func Departed(ctx context.Context) {
+	if d, ok := ctx.Value(departureKey{}).(*departure); ok && d.leave != nil {
+		d.leave()
+	}
 }
 
 func take(ctx context.Context, token <-chan struct{}) error {
@@ -125,8 +173,10 @@ func (l *Limiter) spacing() time.Duration {
 	return time.Duration(float64(l.gap) * l.full / l.pace)
 }
 
-// Slow halves the rate after a refusal for too many calls. Refusals of calls
-// that were under way together count once.
+// Slow halves the rate after a refusal for too many calls. Where as many calls
+// as fill a second were answered before, some have only bunched on their way,
+// and it is lowered by a tenth. Refusals of calls that were under way together
+// count once.
 func (l *Limiter) Slow() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -134,8 +184,12 @@ func (l *Limiter) Slow() {
 	if now.Sub(l.slowed) < throttlePause {
 		return
 	}
-	l.pace = max(l.pace/2, l.full/slowest)
-	l.slowed = now
+	part := 0.5
+	if l.fine >= l.full {
+		part = 0.9
+	}
+	l.pace = max(l.pace*part, l.full/slowest)
+	l.slowed, l.fine = now, 0
 }
 
 // Ease brings the rate a step of one hundredth back up after an answer. The
@@ -145,6 +199,7 @@ func (l *Limiter) Ease() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.pace = min(l.full, l.pace+l.full/100)
+	l.fine++
 }
 
 // State is how fast calls pass just now.

@@ -65,6 +65,7 @@ func (l *line) tried(ctx context.Context, r Request, turn func(context.Context) 
 
 // once waits for its turn and makes one try.
 func (l *line) once(ctx context.Context, r Request, turn func(context.Context) error, p *patience) (Page, *Error) {
+	ctx = context.WithValue(ctx, departureKey{}, new(departure))
 	probe, err := l.admit(ctx, turn, p)
 	if err != nil {
 		return Page{}, err

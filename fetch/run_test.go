@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -329,6 +330,62 @@ func TestLimiterSlowsDownAndRecovers(t *testing.T) {
 		}
 		if l.spacing() != full || l.State().Throttled {
 			t.Errorf("not recovered: %v", l.spacing())
+		}
+	})
+}
+
+// One call in a second too many is one that bunched on its way, and costs little;
+// the next one says that the limit is lower.
+func TestLoneRefusalCostsLittle(t *testing.T) {
+	t.Parallel()
+	inFakeTime(t, func(t *testing.T) {
+		l := NewLimiter(300)
+		for range 300 {
+			l.Ease()
+		}
+		l.Slow()
+		if got := l.State().Rate; got != 270 {
+			t.Errorf("%d a second after one refusal among many answers", got)
+		}
+		time.Sleep(time.Second)
+		l.Ease()
+		l.Slow()
+		if got := l.State().Rate; got > 140 {
+			t.Errorf("%d a second after two", got)
+		}
+	})
+}
+
+// A server counts when calls arrive: those that leave late, each by another
+// time, must not come too many in any second of it.
+func TestCallsCountFromWhenTheyLeave(t *testing.T) {
+	t.Parallel()
+	inFakeTime(t, func(t *testing.T) {
+		const rate = 300
+		l := NewLimiter(rate)
+		rng := rand.New(rand.NewPCG(5, 5))
+		var mu sync.Mutex
+		var left []time.Time
+		var calls sync.WaitGroup
+		for range 6 * rate {
+			ctx := context.WithValue(t.Context(), departureKey{}, new(departure))
+			if err := l.Wait(ctx); err != nil {
+				t.Fatal(err)
+			}
+			late := time.Duration(rng.IntN(60)) * time.Millisecond
+			calls.Go(func() {
+				time.Sleep(late)
+				mu.Lock()
+				defer mu.Unlock()
+				Departed(ctx)
+				left = append(left, time.Now())
+			})
+		}
+		calls.Wait()
+		for i := rate; i < len(left); i++ {
+			if d := left[i].Sub(left[i-rate]); d <= time.Second {
+				t.Fatalf("%d calls within %v", rate+1, d)
+			}
 		}
 	})
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"offair/fetch"
 )
 
 const (
@@ -118,6 +120,8 @@ func watch(ctx context.Context, a *answer) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		// The transport calls this before RoundTrip returns, on its goroutine.
 		GotConn: func(c httptrace.GotConnInfo) { a.reused = c.Reused },
+		// On a connection that is open the bytes are on their way when it does.
+		WroteRequest: func(httptrace.WroteRequestInfo) { fetch.Departed(ctx) },
 	})
 }
 
