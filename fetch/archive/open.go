@@ -66,6 +66,9 @@ func (a *Archive) open(ctx context.Context) error {
 		}
 		a.trouble, a.kind = fault(a.opts.Path, why).Text(), kindOf(why)
 	}
+	if err := recognised(a.opts.Path); err != nil {
+		return err // what it lacks is no damage
+	}
 	err := a.openReading(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
 		switch {

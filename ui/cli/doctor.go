@@ -47,6 +47,9 @@ func (a *app) checkDoctor() error {
 	if err := a.checkTogether(); err != nil {
 		return err
 	}
+	if err := a.checkKeeping(); err != nil {
+		return err
+	}
 	if a.set.output != "table" && a.set.output != "json" {
 		return wrongChoice("output", a.set.output, []string{"table", "json"})
 	}
@@ -88,6 +91,7 @@ func (a *app) printPolicy() error {
 	if _, err := fmt.Fprint(a.Out, text); err != nil {
 		return writeExit(err)
 	}
+	a.say(doctor.PolicyWords(oneLine(a.set.domain)))
 	return nil
 }
 
@@ -107,14 +111,14 @@ func (a *app) doctorOptions(ctx context.Context) (o doctor.Options, done func(),
 		return o, nil, doctorExit(answered, err)
 	}
 	done = func() {}
+	look := a.lookup(ctx)
+	o.Archive = a.doctorArchive(ctx, look, zone)
 	if a.set.demo {
 		done, err = a.doctorDemo(ctx, &o)
 		return o, done, err
 	}
-	look := a.lookup(ctx)
 	o.Config = a.config(look.Site, a.set.endpoint, css.Credentials{})
 	o.Site = siteName(look.Site)
-	o.Archive = a.doctorArchive(ctx, look, zone)
 	o.Account = func(ctx context.Context) doctor.Account {
 		c, looks, notes, err := css.Survey(ctx, look)
 		return doctor.Account{Credentials: c, Looks: looks, Notes: notes, Err: err}
@@ -143,6 +147,9 @@ func (a *app) doctorDemo(ctx context.Context, o *doctor.Options) (done func(), e
 
 // stateDirectory is where the archive is kept, "" where there is no place.
 func (a *app) stateDirectory() string {
+	if a.set.archive != "" {
+		return filepath.Dir(a.set.archive)
+	}
 	if dir := a.env("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "offair")
 	}

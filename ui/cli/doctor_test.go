@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"offair/fetch/archive"
 	"offair/fetch/demo"
 )
 
@@ -91,8 +92,49 @@ func TestDoctorUsage(t *testing.T) {
 
 func TestDoctorPolicy(t *testing.T) {
 	t.Parallel()
-	run(t, "doctor", "--policy").says(t, answered, `"live:DescribeLiveStreamEventList"`, `"*"`)
-	run(t, "doctor", "--policy", "--domain", "push.example.com").says(t, answered, "domain/push.example.com")
+	for args, want := range map[string][2]string{
+		"":                           {`"live:DescribeStreamPushInfoList"`, "optional  live:DescribeLiveStreamOnlineList"},
+		"--domain push.example.com":  {"domain/push.example.com", "start offair with --domain push.example.com"},
+		"--lang zh --domain d.local": {"domain/d.local", "可选  live:DescribeLiveStreamState"},
+	} {
+		got := run(t, append([]string{"doctor", "--policy"}, strings.Fields(args)...)...)
+		if got.status != answered || !json.Valid([]byte(got.out)) || !strings.Contains(got.out, want[0]) || !strings.Contains(got.err, want[1]) {
+			t.Errorf("%s: %+v", args, got)
+		}
+	}
+}
+
+// TestDoctorOfAnArchive: the archive that is looked at is the one that a run
+// with the same flags would use.
+func TestDoctorOfAnArchive(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	kept, text, newer := filepath.Join(dir, "kept.db"), filepath.Join(dir, "text"), filepath.Join(dir, "newer.db")
+	keptAt(t, kept, archive.Owner{})
+	must(t, os.WriteFile(text, []byte(strings.Repeat("text\n", 99)), 0o600))
+	keptAt(t, newer, archive.Owner{})
+	later(t, newer)
+	for args, want := range map[string]string{
+		"":                             "none: the demo account keeps nothing",
+		"--no-archive":                 "--no-archive leaves it out",
+		"--archive " + kept:            "kept.db: 200 records",
+		"--archive " + text:            "is no archive of offair",
+		"--archive " + newer:           "newer offair",
+		"--archive " + dir:             "is a directory",
+		"--archive " + dir + "/new.db": dir + " can be written",
+		"--archive " + dir + "/a/b.db": "is not there yet and can be made",
+	} {
+		got := run(t, append([]string{"doctor", "--demo", "--patient"}, strings.Fields(args)...)...)
+		if !strings.Contains(got.out, want) || (got.status != answered && got.status != incomplete) {
+			t.Errorf("%s: no %q in\n%s%s", args, want, got.out, got.err)
+		}
+	}
+	if got := run(t, "doctor", "--archive", "x", "--no-archive"); got.status != wrongUsage {
+		t.Errorf("%+v", got)
+	}
+	if raw, err := os.ReadFile(text); err != nil || len(raw) != 5*99 {
+		t.Errorf("the other file was touched: %d bytes, %v", len(raw), err)
+	}
 }
 
 func TestDoctorWithoutCredentials(t *testing.T) {

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"time"
 
 	"offair/fetch"
@@ -12,12 +15,16 @@ import (
 	"offair/ui/cli/doctor"
 )
 
-// doctorArchive looks at the account's archive; nil where there is none yet.
+// doctorArchive looks at the archive that a run with these flags has; nil where
+// there is none yet, so that only its directory can be looked at.
 func (a *app) doctorArchive(ctx context.Context, look css.Lookup, zone *time.Location) func(context.Context) doctor.Finding {
-	if !a.kept(ctx, look) {
+	o, ok := a.archiveOf(ctx, look, "")
+	if !ok && (a.set.noArchive || a.set.demo) {
+		return func(context.Context) doctor.Finding { return doctor.Finding{Mark: doctor.Note, What: a.unkept()} }
+	}
+	if _, err := os.Lstat(o.Path); !ok || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	o, _ := a.archiveOf(ctx, look, "")
 	return func(ctx context.Context) doctor.Finding {
 		r, err := archive.Inspect(ctx, o)
 		if err != nil {
@@ -26,6 +33,14 @@ func (a *app) doctorArchive(ctx context.Context, look css.Lookup, zone *time.Loc
 		}
 		return doctor.Finding{Mark: doctor.Fine, What: archiveText(r, o.Path, zone)}
 	}
+}
+
+// unkept says why a run keeps nothing.
+func (a *app) unkept() model.Text {
+	if a.set.noArchive {
+		return model.Text{EN: "not looked at: --no-archive leaves it out", ZH: "未检查：--no-archive 不使用归档"}
+	}
+	return model.Text{EN: "none: the demo account keeps nothing unless --archive names a file", ZH: "无：演示账号默认不保存，除非用 --archive 指定文件"}
 }
 
 func archiveText(r archive.Report, path string, zone *time.Location) model.Text {

@@ -142,7 +142,7 @@ const (
 
 	syncing = "since from to domain app read demo profile site endpoint rate refresh archive tz lang retention once wait verbose"
 
-	examining = "domain app demo profile site endpoint rate tz lang ascii output policy patient"
+	examining = "domain app demo profile site endpoint rate archive no-archive tz lang ascii output policy patient"
 )
 
 const acceptsKey = "offair-flags" // of cobra's annotations

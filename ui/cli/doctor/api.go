@@ -16,8 +16,8 @@ func (v *visit) refused(err error) Finding {
 	case fetch.Throttled:
 		f.Mark = Limited
 	case fetch.Denied:
-		f.Next.EN += " `offair doctor --policy` prints the smallest policy."
-		f.Next.ZH += "`offair doctor --policy` 会打印最小权限策略。"
+		f.Next.EN += " `offair doctor --policy` prints the policy to give."
+		f.Next.ZH += "`offair doctor --policy` 会输出应授予的策略。"
 	}
 	return f
 }

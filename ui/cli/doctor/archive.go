@@ -27,7 +27,7 @@ func directory(dir string) Finding {
 	shown := model.Clean(dir)
 	if dir == "" {
 		return limited(words("there is no directory for it: neither XDG_STATE_HOME nor HOME is set", "没有存放目录：XDG_STATE_HOME 和 HOME 都未设置"),
-			words("Set HOME.", "请设置 HOME。"))
+			words("Set HOME, or name a file with --archive; the screen works without.", "请设置 HOME，或用 --archive 指定文件；没有归档时界面仍可使用。"))
 	}
 	there, exists, err := nearest(dir)
 	if err != nil {
@@ -36,7 +36,7 @@ func directory(dir string) Finding {
 	}
 	if !writable(there) {
 		return limited(words("%[1]s cannot be written", "%[1]s 不可写", shown),
-			words("Own the directory, or set XDG_STATE_HOME to one of yours; the screen works without.", "请修正目录属主，或将 XDG_STATE_HOME 设为自己的目录；没有归档时界面仍可使用。"))
+			words("Make it writable, or name a file elsewhere with --archive; the screen works without.", "请修正目录权限，或用 --archive 指定别处的文件；没有归档时界面仍可使用。"))
 	}
 	what := words("%[1]s can be written", "%[1]s 可写", shown)
 	if !exists {

@@ -23,6 +23,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -415,7 +416,7 @@ const goldenEN = `✓ version      offair 1.0
 ✓ connection   to HOST in T
 ✓ TLS          not needed: plain http on this machine
 ✓ clock        as the server's, to two seconds
-✗ permission   The key from the test is not permitted to list stream events: SAID. (RequestId ID) → Allow the action live:DescribeLiveStreamEventList in CAM; where the permission covers single push domains, name one with --domain. ` + "`offair doctor --policy`" + ` prints the smallest policy.
+✗ permission   The key from the test is not permitted to list stream events: SAID. (RequestId ID) → Allow the action live:DescribeLiveStreamEventList in CAM; where the permission covers single push domains, name one with --domain. ` + "`offair doctor --policy`" + ` prints the policy to give.
 ✓ rate         100 calls a second at most (--rate); the account's limit is 300, for all its users
 · speed        not tried: no call was answered
 ✓ archive      DIR can be written, SPACE free
@@ -436,7 +437,7 @@ ok   DNS       127.0.0.1：无需解析
 ok   连接      已连接 HOST，用时 T
 ok   TLS       不需要：本机 http
 ok   时钟      与服务器一致，误差在 2 秒内
-FAIL 权限      来自测试的密钥无权查询推断流事件：SAID。（RequestId ID） -> 请在访问管理（CAM）中授予操作 live:DescribeLiveStreamEventList；若权限只覆盖部分推流域名，请用 --domain 指定域名。` + "`offair doctor --policy`" + ` 会打印最小权限策略。
+FAIL 权限      来自测试的密钥无权查询推断流事件：SAID。（RequestId ID） -> 请在访问管理（CAM）中授予操作 live:DescribeLiveStreamEventList；若权限只覆盖部分推流域名，请用 --domain 指定域名。` + "`offair doctor --policy`" + ` 会输出应授予的策略。
 ok   频率      每秒最多 100 次（--rate）；账号上限 300，由所有用户共享
 note 速度      未检查：没有成功的调用
 ok   归档      DIR 可写，剩余空间 SPACE
@@ -517,7 +518,11 @@ func TestJSON(t *testing.T) {
 
 func TestPolicy(t *testing.T) {
 	t.Parallel()
-	for domain, want := range map[string]string{"": "*", "push.example.com": "qcs::live::uin/:domain/push.example.com"} {
+	const events, state, online, push = "live:DescribeLiveStreamEventList", "live:DescribeLiveStreamState", "live:DescribeLiveStreamOnlineList", "live:DescribeStreamPushInfoList"
+	for domain, want := range map[string]string{
+		"":                 fmt.Sprint([]string{events, state, online, push}, []string{"*"}),
+		"push.example.com": fmt.Sprint([]string{events, state, online}, []string{"qcs::live::uin/:domain/push.example.com"}, []string{push}, []string{"*"}),
+	} {
 		text, err := Policy(domain)
 		var p struct {
 			Version   string
@@ -526,13 +531,47 @@ func TestPolicy(t *testing.T) {
 				Action, Resource []string
 			}
 		}
-		if err != nil || json.Unmarshal([]byte(text), &p) != nil || p.Version != "2.0" || len(p.Statement) != 1 {
+		if err != nil || json.Unmarshal([]byte(text), &p) != nil || p.Version != "2.0" {
 			t.Fatalf("%v: %s", err, text)
 		}
-		s := p.Statement[0]
-		if s.Effect != "allow" || fmt.Sprint(s.Action) != "[live:DescribeLiveStreamEventList]" || fmt.Sprint(s.Resource) != "["+want+"]" {
-			t.Errorf("%+v", s)
+		var got []any
+		for _, s := range p.Statement {
+			if s.Effect != "allow" {
+				t.Errorf("%+v", s)
+			}
+			got = append(got, s.Action, s.Resource)
 		}
+		if fmt.Sprint(got...) != want {
+			t.Errorf("got  %v\nwant %s", got, want)
+		}
+	}
+}
+
+// TestGrants: the policy names just the calls that are made, and of each is
+// told what it is for.
+func TestGrants(t *testing.T) {
+	t.Parallel()
+	var actions []string
+	for i, g := range Grants() {
+		actions = append(actions, g.Action)
+		if g.Needed != (i == 0) || g.For.EN == "" || g.For.ZH == "" {
+			t.Errorf("%+v", g)
+		}
+		for lang, kind := range map[model.Lang][2]string{model.EN: {"needed", "optional"}, model.ZH: {"必需", "可选"}} {
+			line := kind[1] + "  live:" + g.Action
+			if g.Needed {
+				line = strings.TrimSpace(kind[0]) + "  "
+			}
+			if words := PolicyWords("").In(lang); !strings.Contains(words, line) || !strings.Contains(words, g.For.In(lang)) {
+				t.Errorf("%s: no %q in\n%s", g.Action, line, words)
+			}
+		}
+	}
+	if !slices.Equal(actions, css.Actions()) {
+		t.Errorf("the policy grants %v, the program calls %v", actions, css.Actions())
+	}
+	if words := PolicyWords("d.example.com"); !strings.Contains(words.EN, "--domain d.example.com") || !strings.Contains(words.ZH, "--domain d.example.com") {
+		t.Errorf("%+v", words)
 	}
 }
 
