@@ -16,6 +16,7 @@ import (
 // these, for errors.Is.
 var (
 	ErrFull      = errors.New("disk full")
+	ErrStopped   = errors.New("archive cannot be written")
 	ErrReadOnly  = errors.New("archive is read-only")
 	ErrDirectory = errors.New("archive is a directory")
 	ErrForeign   = errors.New("file is no archive")
@@ -30,7 +31,7 @@ var (
 
 // kindOf sorts a failure of the database or the disk.
 func kindOf(err error) error {
-	for _, kind := range []error{ErrFull, ErrReadOnly, ErrDirectory, ErrForeign, ErrNewer, ErrOwner, ErrDamaged, ErrBusy, ErrHeld, ErrNone} {
+	for _, kind := range []error{ErrFull, ErrStopped, ErrReadOnly, ErrDirectory, ErrForeign, ErrNewer, ErrOwner, ErrDamaged, ErrBusy, ErrHeld, ErrNone} {
 		if errors.Is(err, kind) {
 			return kind
 		}
@@ -38,11 +39,13 @@ func kindOf(err error) error {
 	var s *sqlite.Error
 	switch {
 	case errors.As(err, &s):
-		return kindOfCode(s.Code() & 0xff)
+		return kindOfCode(s.Code())
 	case errors.Is(err, errDamaged):
 		return ErrDamaged
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case errors.Is(err, syscall.ENOSPC):
 		return ErrFull
+	case errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return ErrStopped
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return ErrReadOnly
 	case errors.Is(err, fs.ErrNotExist):
@@ -51,8 +54,14 @@ func kindOf(err error) error {
 	return ErrBroken
 }
 
+// kindOfCode sorts an extended result code of SQLite.
 func kindOfCode(code int) error {
 	switch code {
+	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE,
+		sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP:
+		return ErrStopped
+	}
+	switch code & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return ErrFull
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:

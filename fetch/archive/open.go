@@ -61,7 +61,7 @@ func (a *Archive) open(ctx context.Context) error {
 		if why == nil {
 			return nil
 		}
-		if kind := kindOf(why); !errors.Is(kind, ErrHeld) && !errors.Is(kind, ErrReadOnly) && !errors.Is(kind, ErrFull) {
+		if kind := kindOf(why); !errors.Is(kind, ErrHeld) && !errors.Is(kind, ErrReadOnly) && !errors.Is(kind, ErrFull) && !errors.Is(kind, ErrStopped) {
 			return why
 		}
 		a.trouble, a.kind = fault(a.opts.Path, why).Text(), kindOf(why)

@@ -14,7 +14,11 @@ type saying struct{ what, next model.Text }
 var sayings = map[error]saying{
 	ErrFull: {
 		model.Text{EN: "The disk is full: new events are not kept in %s.", ZH: "磁盘已满：新事件没有存入 %s。"},
-		model.Text{EN: "Free some space; keeping goes on by itself.", ZH: "请腾出空间，之后会自动继续保存。"},
+		model.Text{EN: "Free some space; what was not kept is kept as soon as there is room, by the next run at the latest.", ZH: "请腾出空间；未保存的内容会在有空间后补存，最迟在下次运行时。"},
+	},
+	ErrStopped: {
+		model.Text{EN: "New events are not kept in %s: a quota, a limit on the size of files or a fault of the disk stops it from growing.", ZH: "新事件没有存入 %s：磁盘配额、文件大小限制或磁盘故障使其无法写入。"},
+		model.Text{EN: "See ulimit -f, quota and the system's log, or name another place with --archive.", ZH: "请检查 ulimit -f、quota 和系统日志，或用 --archive 换一个位置。"},
 	},
 	ErrReadOnly: {
 		model.Text{EN: "The archive %s cannot be written: it, or its directory, is read-only.", ZH: "归档 %s 无法写入：文件或其目录是只读的。"},
@@ -54,7 +58,7 @@ var sayings = map[error]saying{
 	},
 	ErrBroken: {
 		model.Text{EN: "The archive %s cannot be used: the disk or the file answers with an error.", ZH: "归档 %s 无法使用：磁盘或文件返回错误。"},
-		model.Text{EN: "Run offair doctor; the screen goes on without the archive.", ZH: "请运行 offair doctor；界面会在没有归档的情况下继续。"},
+		model.Text{EN: "See whether its disk is well, or name another place with --archive; all else goes on without the archive.", ZH: "请检查其所在磁盘，或用 --archive 换一个位置；其余功能不受影响。"},
 	},
 }
 

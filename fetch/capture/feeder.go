@@ -115,7 +115,7 @@ func unpacked(r io.Reader) (io.Reader, error) {
 			return nil, errBroken(err)
 		}
 		return z, nil
-	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
+	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")), unmarkedUTF16(head):
 		return nil, errUTF16()
 	}
 	for magic, name := range packers {
@@ -124,4 +124,10 @@ func unpacked(r io.Reader) (io.Reader, error) {
 		}
 	}
 	return b, nil
+}
+
+// unmarkedUTF16 reports whether text begins like UTF-16 of ASCII without a
+// mark: one byte of two is zero.
+func unmarkedUTF16(head []byte) bool {
+	return len(head) == 4 && (head[0] == 0) != (head[1] == 0) && (head[0] == 0) == (head[2] == 0) && (head[1] == 0) == (head[3] == 0)
 }

@@ -227,6 +227,8 @@ func TestInputsThatAreNoCaptures(t *testing.T) {
 		{page(), "holds no record."},
 		{"<html>\n<p>a, b</p>\n", "2 lines or values that are none (the first on line 1)"},
 		{"\xFF\xFE{\x00}\x00", "UTF-16"},
+		{"{\x00}\x00", "UTF-16"},
+		{"\x00{\x00}", "UTF-16"},
 		{"\x28\xB5\x2F\xFD\x00\x00", "zstd -dc"},
 		{"PK\x03\x04zip", "unzip -p"},
 		{"\x1f\x8b\x08\x00broken", "cut off or damaged"},

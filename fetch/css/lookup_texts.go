@@ -14,6 +14,13 @@ import (
 func bad(what, next model.Text) error { return problem(fetch.Credential, what, next) }
 
 func (l Lookup) errNothingFound() error {
+	if l.Home == "" {
+		return bad(
+			words("No credentials were found: not in the environment (%[1]s, %[2]s), and this machine has no CVM role; HOME is not set, so no file was looked for.",
+				"没有找到凭证：环境变量（%[1]s、%[2]s）中没有，本机也没有 CVM 角色；未设置 HOME，因此没有查找凭证文件。", envID, envKey),
+			words("Set the two variables, or HOME; `offair --demo` shows a made-up account without any.",
+				"请设置这两个变量，或设置 HOME；`offair --demo` 无需凭证即可查看虚构账号。"))
+	}
 	name, _ := l.defaultProfile()
 	return bad(
 		words("No credentials were found: not in the environment (%[1]s, %[2]s), not in %[3]s, not in %[4]s, and this machine has no CVM role.",

@@ -32,8 +32,8 @@ func (still) Refresh() {}
 // Want does nothing: all that a capture holds is read anyway.
 func (still) Want(model.Window) {}
 
-func (a *app) openCapture() (*reader, error) {
-	c, err := a.captureFile()
+func (a *app) openCapture(ctx context.Context) (*reader, error) {
+	c, err := a.captureFile(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (a *app) openCapture() (*reader, error) {
 }
 
 // captureFile opens what --read names.
-func (a *app) captureFile() (*saved, error) {
+func (a *app) captureFile(ctx context.Context) (*saved, error) {
 	name := a.set.read
 	if name == "-" {
 		if terminal(a.In) {
@@ -56,7 +56,7 @@ func (a *app) captureFile() (*saved, error) {
 		}
 		return &saved{name: "stdin", in: &opening{ReadCloser: io.NopCloser(a.In)}, asOf: a.Now()}, nil
 	}
-	file, err := os.Open(name)
+	file, err := opened(ctx, name)
 	if err != nil {
 		return nil, openExit(name, err)
 	}
@@ -72,7 +72,30 @@ func (a *app) captureFile() (*saved, error) {
 	return c, nil
 }
 
+// opened is a file, opened until ctx ends: a pipe with a name opens only once
+// somebody writes into it.
+func opened(ctx context.Context, name string) (*os.File, error) {
+	type result struct {
+		file *os.File
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() { // outlives the call only where nobody comes to write
+		file, err := os.Open(name)
+		done <- result{file, err}
+	}()
+	select {
+	case r := <-done:
+		return r.file, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 func openExit(name string, err error) error {
+	if canceled(err) {
+		return err
+	}
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		err = path.Err // the sentence names the file itself
@@ -115,8 +138,12 @@ func (c *saved) judged(s capture.Stats, err error) error {
 	case err != nil || s.Odd == 0:
 		return err
 	default:
+		some := fmt.Sprintf("%d entries of %s are no records and are left out, the first", s.Odd, c.name)
+		if s.Odd == 1 {
+			some = fmt.Sprintf("1 entry of %s is no record and is left out, the one", c.name)
+		}
 		return &exit{status: incomplete, what: model.Text{
-			EN: fmt.Sprintf("%d entries of %s are no records and are left out, the first in line %d.", s.Odd, c.name, s.OddLine),
+			EN: fmt.Sprintf("%s in line %d.", some, s.OddLine),
 			ZH: fmt.Sprintf("%s 中有 %d 项不是记录，已略过，第一项在第 %d 行。", c.name, s.Odd, s.OddLine),
 		}}
 	}
@@ -138,6 +165,6 @@ func (o *opening) Read(p []byte) (int, error) {
 
 // empty reports whether the input, read to its end, was nothing or [].
 func (o *opening) empty() bool {
-	all := strings.TrimSpace(string(o.first))
+	all := strings.TrimSpace(strings.TrimPrefix(string(o.first), "\ufeff"))
 	return len(o.first) < openingSize && (all == "" || strings.Join(strings.Fields(all), "") == "[]")
 }

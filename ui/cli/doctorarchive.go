@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"offair/fetch"
@@ -31,8 +32,26 @@ func (a *app) doctorArchive(ctx context.Context, look css.Lookup, zone *time.Loc
 			e := fetch.AsError(err)
 			return doctor.Finding{Mark: doctor.Limited, What: e.What, Next: e.Next}
 		}
-		return doctor.Finding{Mark: doctor.Fine, What: archiveText(r, o.Path, zone)}
+		return growing(archiveText(r, o.Path, zone), o.Path)
 	}
+}
+
+// growing is what can be said of an archive that can be read: whether more can
+// be kept in it.
+func growing(what model.Text, path string) doctor.Finding {
+	if !doctor.Writable(path) {
+		what.EN += "; it cannot be written, so nothing new is kept"
+		what.ZH += "；该文件不可写，不会保存新记录"
+		return doctor.Finding{Mark: doctor.Limited, What: what, Next: model.Text{
+			EN: "Make it writable for you, or name another place with --archive.", ZH: "请为其加上写权限，或用 --archive 换一个位置。",
+		}}
+	}
+	if d := doctor.Directory(filepath.Dir(path)); d.Mark != doctor.Fine {
+		what.EN += "; " + d.What.EN
+		what.ZH += "；" + d.What.ZH
+		return doctor.Finding{Mark: d.Mark, What: what, Next: d.Next}
+	}
+	return doctor.Finding{Mark: doctor.Fine, What: what}
 }
 
 // unkept says why a run keeps nothing.

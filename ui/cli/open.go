@@ -43,7 +43,7 @@ type access struct {
 // host is tried for ever.
 func (a *app) open(ctx context.Context, p plan, forScreen bool) (*reader, error) {
 	if a.set.read != "" {
-		return a.openCapture()
+		return a.openCapture(ctx)
 	}
 	if a.set.offline {
 		return a.openOffline(ctx, p, forScreen)

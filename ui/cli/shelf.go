@@ -88,6 +88,16 @@ func (s *shelf) Keep(events []model.Event, known []model.Known) {
 	}
 }
 
+// flush returns when all that was handed on is written, or with the reason
+// why it cannot be. Where another process writes, nothing is handed on.
+func (s *shelf) flush(ctx context.Context) error {
+	a := s.current()
+	if a == nil || a.Held() {
+		return s.failure()
+	}
+	return a.Flush(ctx)
+}
+
 // Trouble says why nothing is kept. That another process writes is none: what
 // this one learns is kept when that one ends, or was by it.
 func (s *shelf) Trouble() model.Text {

@@ -21,7 +21,7 @@ func (a *app) syncCapture(ctx context.Context) error {
 	if !ok {
 		return noPlace()
 	}
-	c, err := a.captureFile()
+	c, err := a.captureFile(ctx)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (a *app) syncCapture(ctx context.Context) error {
 	s.close()
 	switch trouble := s.trouble(); {
 	case err != nil && canceled(err):
-		return &exit{status: interrupted, what: imported(stats.Records, o.Path)}
+		return &exit{status: interrupted, what: importCut(stats.Records, o.Path)}
 	case !trouble.Empty():
 		return &exit{status: failed, what: trouble}
 	}
@@ -64,6 +64,14 @@ func (a *app) importFrom(ctx context.Context, c *saved, k *archive.Archive) (cap
 		err = k.Flush(ctx)
 	}
 	return stats, err
+}
+
+// importCut is what to say of an import that was interrupted after n records.
+func importCut(n int, path string) model.Text {
+	return model.Text{
+		EN: fmt.Sprintf("interrupted; the first %s records are in %s. Put the capture in again for the rest: none is kept twice.", grouped(n), quoted(path)),
+		ZH: fmt.Sprintf("已中断；前 %s 条记录已导入 %s。要导入其余记录请重新导入该文件，不会重复保存。", grouped(n), quoted(path)),
+	}
 }
 
 func imported(n int, path string) model.Text {

@@ -82,12 +82,12 @@ func (t *teller) watch(ctx context.Context, st *model.Store) {
 			version = snap.Version
 		}
 		cancel()
-		t.look(st.Snapshot())
+		t.look(ctx, st.Snapshot())
 	}
 }
 
 // look says what is new about each subject.
-func (t *teller) look(snap *model.Snapshot) {
+func (t *teller) look(ctx context.Context, snap *model.Snapshot) {
 	f := &snap.Freshness
 	t.say(ofCalls, f.Problem, model.Text{EN: "the API answers again.", ZH: "接口已恢复应答。"})
 	t.say(ofKeeping, t.shelf.trouble(), model.Text{EN: "records are kept again.", ZH: "已恢复保存。"})
@@ -99,6 +99,9 @@ func (t *teller) look(snap *model.Snapshot) {
 		holes = exitOf(err).what
 	}
 	if _, before := t.told[ofWindow]; !before && holes.Empty() {
+		if t.shelf.flush(ctx) != nil {
+			return // it is complete, but not kept yet
+		}
 		t.app.say(done(snap, t.plan, t.shelf.options.Path))
 	}
 	t.say(ofWindow, holes, model.Text{EN: "complete again.", ZH: "已恢复完整。"})

@@ -18,12 +18,12 @@ func (v *visit) archive(ctx context.Context) Finding {
 		defer cancel()
 		return v.Archive(ctx)
 	}
-	return within(ctx, v.limits.disk, func() Finding { return directory(v.State) })
+	return within(ctx, v.limits.disk, func() Finding { return Directory(v.State) })
 }
 
-// directory says whether files can be kept in dir, or in what it would be
+// Directory says whether files can be kept in dir, or in what it would be
 // made in.
-func directory(dir string) Finding {
+func Directory(dir string) Finding {
 	shown := model.Clean(dir)
 	if dir == "" {
 		return limited(words("there is no directory for it: neither XDG_STATE_HOME nor HOME is set", "没有存放目录：XDG_STATE_HOME 和 HOME 都未设置"),

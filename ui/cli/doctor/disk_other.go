@@ -14,3 +14,12 @@ func writable(dir string) bool {
 	_ = f.Close() // nothing was written
 	return os.Remove(name) == nil
 }
+
+// Writable reports whether the file at path may be written, by opening it.
+func Writable(path string) bool {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return false
+	}
+	return f.Close() == nil
+}

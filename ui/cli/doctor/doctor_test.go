@@ -601,7 +601,7 @@ func TestDirectory(t *testing.T) {
 	for path, want := range map[string]string{
 		dir: "can be written", filepath.Join(dir, "a", "b"): "can be made", file: "stands in its way", filepath.Join(file, "x"): "cannot be",
 	} {
-		if f := directory(path); !strings.Contains(f.What.EN, want) {
+		if f := Directory(path); !strings.Contains(f.What.EN, want) {
 			t.Errorf("%s: %+v", path, f)
 		}
 	}
