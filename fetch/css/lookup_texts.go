@@ -30,6 +30,13 @@ func (l Lookup) errNothingFound() error {
 			"请设置这两个变量，或运行 `tccli auth login`；`offair --demo` 无需凭证即可查看虚构账号。"))
 }
 
+// errHomeless is for a profile whose file cannot be found without a home.
+func errHomeless(name string) error {
+	return bad(
+		words("The tccli profile \"%[1]s\" cannot be looked for: HOME is not set.", "无法查找 tccli profile \"%[1]s\"：未设置 HOME。", shown(name, 60)),
+		words("Set HOME to the directory that holds .tccli.", "请将 HOME 设为 .tccli 所在的目录。"))
+}
+
 func errEmptyVariable(name string) error {
 	return bad(
 		words("The environment variable %[1]s is set but empty.", "环境变量 %[1]s 已设置但为空。", name),

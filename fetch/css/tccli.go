@@ -55,6 +55,9 @@ func (l Lookup) fromProfile(ctx context.Context, name string) (Credentials, erro
 	if !profileName(name) {
 		return Credentials{}, errBadProfile(name)
 	}
+	if l.Home == "" {
+		return Credentials{}, errHomeless(name)
+	}
 	c, err := l.readProfile(ctx, name)
 	if errors.Is(err, errAbsent) {
 		return Credentials{}, l.errNoProfile(name)
