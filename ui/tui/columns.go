@@ -77,8 +77,8 @@ var shapes = []shape{
 		colEnded: {min: stampFull}, colStream: {16, 30, 3}, colSide: {min: 13}, colCause: {causeID, 46, 2}, colUp: {min: 7},
 		colGap: {min: gapShort}, colClient: {15, 20, 1},
 	}},
-	{82, [columns]want{
-		colEnded: {min: stampShort}, colStream: {12, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1}, colUp: {min: 7},
+	{86, [columns]want{
+		colEnded: {min: stampShort}, colStream: {16, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1}, colUp: {min: 7},
 		colGap: {min: gapShort},
 	}},
 	{73, [columns]want{
@@ -129,7 +129,7 @@ func place(w int, k measures) []placed {
 		free -= s.wants[c].min + columnGap
 		weight += s.wants[c].weight
 	}
-	share(out, s, max(free, 0), weight)
+	share(out, s, max(free-margin, 0), weight) // the edge stays free where it can
 	x := gutter
 	for i := range out {
 		out[i].x = x

@@ -111,6 +111,7 @@ func (s *sections) event(r *model.Row, k detailKey) []inked {
 		}
 		return s.lines
 	}
+	s.whose(r)
 	s.why(r)
 	s.end()
 	s.facts(r)

@@ -26,7 +26,8 @@ func (m *root) empty(w int) []inked {
 	case len(m.narrow.now.query.Terms) > 0 && m.all > 0:
 		m.noMatch(&s)
 	default:
-		s.wrapped(s.strong, fmt.Sprintf(m.words.noneInWindow, m.windowText(m.narrow.now)), indent)
+		none := map[knowledge]string{knowsAll: m.words.noneInWindow, knowsPart: m.words.noneKnown, knowsNothing: m.words.nothingKnown}
+		s.wrapped(s.strong, fmt.Sprintf(none[m.knows()], m.windowText(m.narrow.now)), indent)
 		s.wrapped(s.dim, m.words.emptyHow, indent)
 	}
 	return s.lines

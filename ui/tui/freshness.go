@@ -111,3 +111,43 @@ func (m *root) gaps() bool {
 	sp.To = min(sp.To, newest)
 	return len(cov.Missing(m.narrow.snap.Freshness.Scope, sp)) > 0
 }
+
+// knowledge is how much of the window is known.
+type knowledge uint8
+
+const (
+	knowsAll knowledge = iota
+	knowsPart
+	knowsNothing
+)
+
+// knows is how much of the window is known: what there is in a capture is all
+// there is. The newest seconds are left aside, as in gaps.
+func (m *root) knows() knowledge {
+	snap := m.narrow.snap
+	if snap == nil {
+		return knowsNothing
+	}
+	f, sp := &snap.Freshness, m.narrow.now.span(m.o.Now())
+	newest := int64(0)
+	for _, k := range snap.Coverage.Known {
+		newest = max(newest, k.Span.To)
+	}
+	if len(snap.Coverage.Known) == 0 {
+		if f.Offline || !f.StaleSince.IsZero() || f.Loading {
+			return knowsNothing
+		}
+		return knowsAll
+	}
+	if sp.To = min(sp.To, newest); sp.Empty() || sp.From == 0 {
+		return knowsPart
+	}
+	switch missing := snap.Coverage.Missing(f.Scope, sp); {
+	case len(missing) == 1 && missing[0] == sp:
+		return knowsNothing
+	case len(missing) > 0:
+		return knowsPart
+	default:
+		return knowsAll
+	}
+}

@@ -93,6 +93,9 @@ func (m *root) leftOut() []string {
 		}
 		span := fmt.Sprintf(m.words.between, m.clock(l.Span.From), m.clock(l.Span.To))
 		text := fmt.Sprintf(m.words.missing, span, l.Why.In(m.o.Lang))
+		if m.all == 0 && l.Why == m.narrow.snap.Freshness.Problem { // which stands in the place of rows
+			text = fmt.Sprintf(m.words.missingSpan, span)
+		}
 		out = append(out, wrap(m.ruler, text, m.w-2*margin)...)
 	}
 	return out
@@ -115,10 +118,23 @@ func (m *root) header() []inked {
 	m.head.key = k
 	lines := []inked{m.headLine(m.identity(), m.counts(k)), m.headLine(m.freshness(k), nil)}
 	for i := range max(m.places.header.h-2, 0) {
-		lines = append(lines, m.headLine([]piece{{m.theme.warn, m.head.troub[i], 1}}, nil))
+		lines = append(lines, m.troubleLine(i))
 	}
 	m.head.lines = lines
 	return lines
+}
+
+// troubleLine is one of the sentences; an alert says which key ends it.
+func (m *root) troubleLine(i int) inked {
+	p := pen{ruler: m.ruler, dots: m.glyphs.dots}
+	p.reset(m.w)
+	p.blank(margin)
+	p.put(m.theme.warn, m.head.troub[i])
+	if alerts := len(m.alertLines()); i == alerts-1 {
+		p.blank(headGap)
+		m.hint(&p, of(watchIn(m.o.Lang).dismiss, &m.keys.undo))
+	}
+	return inked{string(p.buf), p.x}
 }
 
 // headLine lays out pieces from the left and from the right.
@@ -255,6 +271,9 @@ func (m *root) counts(k headKey) []piece {
 	}
 	if m.places.header.h == 1 && !m.narrow.snap.Freshness.StaleSince.IsZero() {
 		ps = append(ps, piece{m.theme.bad, m.glyphs.cross, 60})
+	}
+	if k.all == 0 && m.knows() == knowsNothing {
+		return ps // 0 would be a claim
 	}
 	return append(ps, piece{m.theme.strong, text, 40})
 }

@@ -98,9 +98,7 @@ func (s *sections) bindings(g helpGroup) {
 				does += " / " + d
 			}
 		}
-		s.p.to(indent + keyCells)
-		s.p.put(s.plain, does)
-		s.end()
+		s.wrapped(s.plain, does, indent+keyCells)
 	}
 }
 

@@ -36,7 +36,7 @@ func spike() []model.Event {
 func TestTimelineTellsTheSpike(t *testing.T) {
 	t.Parallel()
 	d := start(t, spike(), 120, 36)
-	d.has("publisher", "40", "~  network", "10")
+	d.has("publisher", "40", "~ network", "10")
 	d.key("i")
 	d.has("12:00–12:20 · 11 events: 10 network, 1 unknown", "Enter this span only", "^")
 	d.key("right")

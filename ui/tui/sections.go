@@ -73,7 +73,10 @@ func (s *sections) unrecognised(r *model.Row) {
 
 // class is the side, the cause's id and its codes.
 func (s *sections) class(r *model.Row) string {
-	parts := []string{r.Side.Name().In(s.lang), r.Cause.ID}
+	parts := []string{r.Side.Name().In(s.lang)}
+	if r.Cause.ID != parts[0] {
+		parts = append(parts, r.Cause.ID)
+	}
 	codes := r.Codes
 	if len(codes) == 0 {
 		codes = r.Cause.Codes
@@ -114,6 +117,22 @@ func (s *sections) remedy(c *model.Cause) {
 func (s *sections) raw(r *model.Row) {
 	s.heading(s.words.detail.raw)
 	s.wrapped(s.plain, r.Reason, indent)
+}
+
+// whose is the stream and when it ended, on one line: for a screen on which the
+// fields stand below what happened.
+func (s *sections) whose(r *model.Row) {
+	when := s.glyphs.none
+	if r.When != 0 {
+		when = s.day.clockText(time.Unix(r.When, 0))
+	}
+	when = s.words.detail.ended + " " + when
+	room := s.p.width - headGap - s.p.ruler.width(when)
+	name := min(s.p.ruler.width(r.Stream), max(room, 0))
+	s.p.cell(s.strong, r.Stream, fit{w: name, mid: true})
+	s.p.blank(headGap)
+	s.p.put(s.dim, when)
+	s.end()
 }
 
 // facts are the fields of the record.

@@ -9,6 +9,7 @@ import (
 type today struct {
 	zone     *time.Location
 	from, to int64 // Unix seconds
+	now      int64
 	year     int
 }
 
@@ -18,18 +19,22 @@ func todayAt(now time.Time, zone *time.Location) today {
 		zone: zone,
 		from: time.Date(y, m, d, 0, 0, 0, 0, zone).Unix(),
 		to:   time.Date(y, m, d+1, 0, 0, 0, 0, zone).Unix(),
+		now:  now.Unix(),
 		year: y,
 	}
 }
 
 // formats are the layouts of date and time of day that fit into w cells; each
-// is as long as what it makes. Today needs no date.
+// is as long as what it makes. Today needs no date. Where there is no room for
+// both, the time of day matters more than the date while only one day can be
+// meant: an hour past midnight too, seconds tell what fell together.
 func (d today) formats(t time.Time, w int) (date, clock string) {
 	s, long := t.Unix(), w >= stampFull
+	now := s >= d.from && s < d.to
 	switch {
-	case s >= d.from && s < d.to && w >= stampShort:
+	case (now || d.within(s, halfDay) && !long) && w >= stampShort:
 		return "", "15:04:05"
-	case s >= d.from && s < d.to:
+	case now || d.within(s, 2*halfDay) && w < stampShort:
 		return "", "15:04"
 	case t.Year() == d.year && long:
 		return "01-02 ", "15:04:05"
@@ -45,6 +50,11 @@ func (d today) formats(t time.Time, w int) (date, clock string) {
 		return "2006", ""
 	}
 }
+
+const halfDay = 12 * 3600 // seconds
+
+// within reports whether s is less than so many seconds ago.
+func (d today) within(s, length int64) bool { return s <= d.now && d.now-s < length }
 
 // clockText is a time of day, with its date where that is not today's.
 func (d today) clockText(t time.Time) string {

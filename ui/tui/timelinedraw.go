@@ -237,7 +237,6 @@ func (m *root) legend(t *insight.Timeline) []func(*pen) {
 	line := func(k ink, mark, name string, n int) {
 		out = append(out, func(p *pen) {
 			p.put(k, mark)
-			p.to(p.x + 1)
 			p.blank(1)
 			p.cell(m.theme.plain, name, fit{w: m.legendCells() - 2})
 			p.blank(1)

@@ -221,8 +221,8 @@ func (s *sections) pushTimes(a *trail, n int, when int64) {
 		s.p.to(x)
 		s.p.put(s.mark, "^")
 	}
-	if end := indent + n - len(to); s.p.x < end {
-		s.p.to(end)
+	if end := indent + n - len(to); max(end, s.p.x+1)+len(to) <= s.p.width {
+		s.p.to(max(end, s.p.x+1))
 		s.p.put(s.dim, to)
 	}
 	s.end()

@@ -56,10 +56,11 @@ type root struct {
 	all     int        // rows in the window, the filter aside
 	pin     *pinned    // an event that is read although the list does not hold it
 	undo    []undoStep // what Esc takes back, the last first
-	note    string     // what the footer says until the next key
-	wanted  []asked    // windows that were asked of the source so far
-	asking  int        // number of the line that was put in force last
-	looking interest   // what the source was told last that the line names
+	note    string     // what the footer says until the next key, or a later refresh
+	noted   noted
+	wanted  []asked  // windows that were asked of the source so far
+	asking  int      // number of the line that was put in force last
+	looking interest // what the source was told last that the line names
 	pauses  pauses
 
 	head  head
@@ -126,6 +127,7 @@ func (m *root) Init() tea.Cmd {
 func (m *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.same = false
 	cmd := m.dispatch(msg)
+	m.noteEnds(msg)
 	m.stale = m.stale || !m.same
 	m.arrange()
 	cmd = m.with(cmd, m.tracer.later, m.summarize(), m.judge())

@@ -93,7 +93,8 @@ func (m *root) alertLines() []string {
 	if m.watch.alert == "" {
 		return nil
 	}
-	return wrap(m.ruler, m.watch.alert, m.w-2*margin)
+	hint := m.hintWidth(of(watchIn(m.o.Lang).dismiss, &m.keys.undo))
+	return wrap(m.ruler, m.watch.alert, max(m.w-2*margin-hint, (m.w-2*margin)/2))
 }
 
 // dismiss takes the last alert off the screen; false when there is none.

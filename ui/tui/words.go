@@ -32,6 +32,7 @@ type words struct {
 	unkept          string
 	again           string // time
 	missing         string // span, why
+	missingSpan     string // span
 	odd             string // records
 	hours, days     string // number
 	minutes         string // number
@@ -62,6 +63,8 @@ type words struct {
 	noAnswer, noAnswer2 string
 	noMatch             string // line, window
 	noneInWindow        string // window
+	noneKnown           string // window
+	nothingKnown        string // window
 	emptyHow            string
 	termNone, termSome  string // term; term, rows
 	killer              string
@@ -105,7 +108,7 @@ type keyWords struct {
 type footWords struct {
 	detail, filter, stream, fault, only, without, follow, zone, refresh, help, quit string
 	move, close, keep, back, take, choose, text, full, place                        string
-	unpin, undoLine, closeDetail, dropTerm                                          string
+	unpin, undoLine, closeDetail, closeFull, dropTerm                               string
 	order, fold, unfold, timeOrder                                                  string
 	timeline, time, zoom, span, takeSpan, leave, unmark, unzoom                     string
 	narrow, exclude, value, field                                                   string

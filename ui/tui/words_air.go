@@ -21,14 +21,14 @@ type airWords struct {
 }
 
 var airEnglish = airWords{
-	askKey: "ask: on air?", askAllKey: "ask what is on air",
+	askKey: "ask: on air?", askAllKey: "ask for all that is on air",
 	now: "now", onAirSince: "on air since %s, asked %s", onAir: "on air, asked %s", offAir: "not on air, asked %s",
 	forbidden: "forbidden, asked %s", before: "(before this ended)",
 	notAsked: "not asked: %s asks now", asking: "asking ...", cannot: "cannot be asked: %s",
 	counted: "%s streams are on air, asked %s.", askingAll: "Asking what is on air.",
 	noSource:   "These records cannot tell what is on air now; is:unseen finds what was not seen again.",
 	nothingYet: "Nothing is known yet of what is on air.", listedAsOf: "What is on air was asked %s: none of these was down then.",
-	arrived: "How it arrived", rate: "bit rate", frames: "frames", lag: "lag",
+	arrived: "how it arrived", rate: "bit rate", frames: "frames", lag: "lag",
 	usual: "%s, at the end %s", ended: "ended %s",
 	notMeasured: "no measurements", measuring: "asking ...", never: "never on air: nothing was measured",
 	holes: "no data in %d of %d parts", comingIn: "some may still be coming in", usualOver: "usual: the median since %s",

@@ -18,7 +18,7 @@ type copyWords struct {
 
 var copyEnglish = copyWords{
 	key: "copy: note, command, stream", commandKey: "copy what reopens this view", saveKey: "save the note as a file", foot: "copy",
-	heading: "Handing on", title: "copy", how: "a letter; Esc closes",
+	heading: "Copying and saving", title: "copy", how: "a letter; Esc closes",
 	note: "note in Markdown", masked: "note, addresses masked", verdict: "verdict line", command: "command that reopens this",
 	stream: "stream name", client: "client IP", row: "row as one line", json: "row as json",
 	making: "Making the note.", nothing: "There is nothing to copy.", noCommand: "What came through a pipe cannot be opened again.",
@@ -30,7 +30,7 @@ var copyEnglish = copyWords{
 
 var copyChinese = copyWords{
 	key: "复制：记录单、命令、流名等", commandKey: "复制重新打开此视图的命令", saveKey: "将记录单存为当前目录下的文件", foot: "复制",
-	heading: "交接", title: "复制", how: "按字母选择；Esc 关闭",
+	heading: "复制与保存", title: "复制", how: "按字母选择；Esc 关闭",
 	note: "记录单（Markdown）", masked: "记录单，隐去地址", verdict: "结论行", command: "重新打开的命令",
 	stream: "流名", client: "客户端 IP", row: "此记录，一行文字", json: "此记录，json",
 	making: "正在生成记录单。", nothing: "没有可复制的内容。", noCommand: "来自管道的数据无法重新打开。",
