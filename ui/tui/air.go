@@ -38,6 +38,7 @@ type airing struct {
 	listing bool
 	listed  time.Time  // when the whole list was last asked for
 	problem model.Text // of that; empty when it was answered
+	said    string     // the note that told of it last
 }
 
 // heard is what became of one question.
@@ -99,6 +100,16 @@ func (m *root) onAirList(msg airListMsg) {
 		m.note = msg.problem.In(m.o.Lang)
 	case msg.told:
 		m.note = m.listingText()
+		m.air.said = m.note
+	}
+}
+
+// retellList puts the newest answer into a note that told of an older one: an
+// answer and the snapshot that holds it come one after the other.
+func (m *root) retellList() {
+	if m.air.said != "" && m.note == m.air.said {
+		m.note = m.listingText()
+		m.air.said = m.note
 	}
 }
 
@@ -109,8 +120,11 @@ func (m *root) listingText() string {
 		return w.nothingYet
 	}
 	n, asOf, ok := m.narrow.snap.Air().Listing()
-	if !ok {
-		return w.nothingYet
+	switch {
+	case !ok:
+		return w.askingAll // the snapshot with the answer is on its way
+	case n == 1:
+		return fmt.Sprintf(w.countedOne, m.paper.day.clockText(time.Unix(asOf, 0)))
 	}
 	return fmt.Sprintf(w.counted, grouped(n), m.paper.day.clockText(time.Unix(asOf, 0)))
 }

@@ -316,3 +316,25 @@ func TestHostileMeasurementsStayInTheirLines(t *testing.T) {
 		}
 	}
 }
+
+// TestListIsToldOnceItsSnapshotCame has the answer before the snapshot that
+// holds it.
+func TestListIsToldOnceItsSnapshotCame(t *testing.T) {
+	t.Parallel()
+	d, a := withAir(t, []model.Event{event("down", -300, "x")}, nil)
+	d.size(120, 36)
+	d.publish()
+	a.streams = map[model.Scope][]int64{{Domain: "d", App: "live", Stream: "s"}: {noon.Unix() - 9}}
+	d.key("A")
+	d.has("Asking what is on air.")
+	d.publish()
+	d.has("1 stream is on air, asked 14:03:01.")
+	a.streams = map[model.Scope][]int64{{Domain: "d", App: "live", Stream: "s"}: {noon.Unix() - 9}, {Domain: "d", App: "live", Stream: "r"}: nil}
+	d.key("A")
+	d.has("1 stream is on air")
+	d.publish()
+	d.has("2 streams are on air, asked 14:03:01.")
+	d.key("u") // another note stays
+	d.publish()
+	d.has("Times are in")
+}

@@ -84,6 +84,7 @@ func rest(ctx context.Context, d time.Duration) error {
 func (m *root) onStore(msg storeMsg) tea.Cmd {
 	first := m.narrow.snap == nil
 	m.narrow.snap = msg.snap
+	m.retellList()
 	if first { // a line that the screen was started with has stood long enough
 		m.lookNow()
 	}

@@ -11,7 +11,7 @@ type airWords struct {
 	before                               string // goes after one of them
 	notAsked, asking                     string // key; nothing
 	cannot                               string // why
-	counted                              string // streams, time asked
+	counted, countedOne                  string // streams, time asked; time asked
 	askingAll                            string
 	noSource, nothingYet, listedAsOf     string // nothing; nothing; time asked
 	arrived, rate, frames, lag           string // heading; names of the charts
@@ -25,7 +25,7 @@ var airEnglish = airWords{
 	now: "now", onAirSince: "on air since %s, asked %s", onAir: "on air, asked %s", offAir: "not on air, asked %s",
 	forbidden: "forbidden, asked %s", before: "(before this ended)",
 	notAsked: "not asked: %s asks now", asking: "asking ...", cannot: "cannot be asked: %s",
-	counted: "%s streams are on air, asked %s.", askingAll: "Asking what is on air.",
+	counted: "%s streams are on air, asked %s.", countedOne: "1 stream is on air, asked %s.", askingAll: "Asking what is on air.",
 	noSource:   "These records cannot tell what is on air now; is:unseen finds what was not seen again.",
 	nothingYet: "Nothing is known yet of what is on air.", listedAsOf: "What is on air was asked %s: none of these was down then.",
 	arrived: "how it arrived", rate: "bit rate", frames: "frames", lag: "lag",
@@ -40,7 +40,7 @@ var airChinese = airWords{
 	now: "当前", onAirSince: "在播，自 %s，查询于 %s", onAir: "在播，查询于 %s", offAir: "未在播，查询于 %s",
 	forbidden: "已禁播，查询于 %s", before: "（早于本次断流）",
 	notAsked: "未查询：按 %s 查询", asking: "查询中 ...", cannot: "无法查询：%s",
-	counted: "共 %s 路在播，查询于 %s。", askingAll: "正在查询在播流。",
+	counted: "共 %s 路在播，查询于 %s。", countedOne: "共 1 路在播，查询于 %s。", askingAll: "正在查询在播流。",
 	noSource:   "这些记录无法得知当前是否在播；is:unseen 可查找之后未再出现的流。",
 	nothingYet: "尚不知道哪些流在播。", listedAsOf: "在播流查询于 %s：当时这些流都不是已断状态。",
 	arrived: "断流前的推流质量", rate: "码率", frames: "帧率", lag: "滞后",
