@@ -6,13 +6,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"offair/model"
 	"offair/model/query"
 )
 
 // undoStep is one thing that Esc takes back.
 type undoStep struct {
-	kind undoKind
-	line string // of undoLine: the filter line before
+	kind  undoKind
+	line  string                // of undoLine: the filter line before
+	marks map[model.ID]struct{} // of undoMarks: those that were taken away
 }
 
 type undoKind uint8
@@ -24,6 +26,7 @@ const (
 	undoOrder           // another order was chosen
 	undoFold            // repeats were folded
 	undoFacets          // the facets were opened
+	undoMarks           // all marks were taken away
 )
 
 // undoLimit is how many steps are remembered.
@@ -80,6 +83,8 @@ func (m *root) takeBack(s undoStep) tea.Cmd {
 		return m.toggleFold()
 	case undoFacets:
 		m.closeFacets()
+	case undoMarks:
+		m.list.remark(s.marks)
 	case undoLine:
 		m.filter.dropped = m.filter.line()
 		return m.setLine(s.line)

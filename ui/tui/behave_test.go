@@ -734,7 +734,7 @@ func TestEveryKeyOnce(t *testing.T) {
 				seen[k] = true
 			}
 		}
-		for _, later := range strings.Split("z Z t 1 2 3 4 5 6 7 8 9 -", " ") {
+		for _, later := range strings.Split("z Z 1 2 3 4 5 6 7 8 9 -", " ") {
 			if seen[later] {
 				t.Errorf("%s: %s has a meaning of its own that is still to come", name, later)
 			}

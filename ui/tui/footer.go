@@ -50,10 +50,13 @@ func (m *root) hints() []hint {
 	if rows {
 		hs = append(hs, of(f.verdict, &k.verdict), of(f.timeline, &k.timeline), of(f.facets, &k.facets),
 			of(f.stream, &k.earlier, &k.later), of(f.fault, &k.nextFault, &k.prevFault),
-			of(copyIn(m.o.Lang).foot, &k.copy), of(f.order, &k.order), of(f.fold, &k.fold), of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
+			of(copyIn(m.o.Lang).foot, &k.copy), of(f.window, &k.window), of(f.order, &k.order), of(f.fold, &k.fold), of(f.only, &k.only), of(f.without, &k.without), of(f.follow, &k.follow))
 	}
 	if m.detail.open {
 		hs = append(hs, m.paneHints()...)
+	}
+	if !rows {
+		hs = append(hs, of(f.window, &k.window))
 	}
 	return append(hs, of(f.zone, &k.zone), of(f.refresh, &k.refresh))
 }
@@ -140,6 +143,8 @@ func (m *root) undoWord() string {
 		return f.unfold
 	case n > 0 && m.undo[n-1].kind == undoFacets:
 		return f.close
+	case n > 0 && m.undo[n-1].kind == undoMarks:
+		return f.remark
 	case n > 0 && m.undo[n-1].kind == undoFull:
 		return f.closeFull
 	case n > 0:

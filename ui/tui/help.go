@@ -41,7 +41,7 @@ func (m *root) helpGroups() []helpGroup {
 		{w.reading, []of{
 			{&k.open}, {&k.pane}, {&k.place}, {&k.textDown, &k.textUp}, {&k.earlier, &k.later}, {&k.nextFault, &k.prevFault}, {&k.ask}, {&k.askAll},
 		}},
-		{w.list, []of{{&k.order}, {&k.fold}, {&k.mark}, {&k.columns}}},
+		{w.list, []of{{&k.window}, {&k.order}, {&k.fold}, {&k.mark}, {&k.unmarkAll}, {&k.columns}}},
 		{copyIn(m.o.Lang).heading, []of{{&k.copy}, {&k.command}, {&k.save}}},
 		{watchIn(m.o.Lang).title, []of{{&k.watch}, {&k.watchAll}}},
 		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},
@@ -68,9 +68,10 @@ func (m *root) makeHelp(w int) []inked {
 	}
 	second := sections{sheet: first.sheet, p: pen{ruler: m.ruler, dots: m.glyphs.dots}}
 	second.p.reset(each)
-	second.grammar(&m.words.help)
+	second.pairs(m.words.help.query, m.words.help.examples)
 	second.sides(&m.words.help)
-	second.mouse(&m.words.help)
+	second.signs(&m.words.help)
+	second.pairs(m.words.help.mouse, m.words.help.mouseDoes)
 	if cols == 1 {
 		return append(first.lines, second.lines...)
 	}
@@ -110,23 +111,27 @@ func (s *sections) title(text string) {
 	s.end()
 }
 
-func (s *sections) grammar(w *helpWords) {
-	s.title(w.query)
-	for _, e := range w.examples {
-		s.p.blank(indent)
-		s.p.cell(s.key, e[0], fit{w: min(exampleCells, s.p.width/2)})
-		s.wrapped(s.plain, e[1], min(exampleCells, s.p.width/2)+indent)
+// pairs are what may be written or done, and what it means.
+func (s *sections) pairs(title string, pairs [][2]string) {
+	s.title(title)
+	for _, e := range pairs {
+		s.pair(e[0], e[1])
 	}
 }
 
-// mouse tells what the mouse does once it is on.
-func (s *sections) mouse(w *helpWords) {
-	s.title(w.mouse)
-	for _, e := range w.mouseDoes {
-		s.p.blank(indent)
-		s.p.cell(s.key, e[0], fit{w: min(exampleCells, s.p.width/2)})
-		s.wrapped(s.plain, e[1], min(exampleCells, s.p.width/2)+indent)
+func (s *sections) pair(what, means string) {
+	s.p.blank(indent)
+	s.p.cell(s.key, what, fit{w: min(exampleCells, s.p.width/2)})
+	s.wrapped(s.plain, means, min(exampleCells, s.p.width/2)+indent)
+}
+
+// signs tells what the list shows beside the fields of a record.
+func (s *sections) signs(w *helpWords) {
+	s.pairs(w.signs, w.gaps)
+	for i, sign := range []string{s.glyphs.marked, s.glyphs.watched, s.glyphs.both} {
+		s.pair(sign, w.marks[i])
 	}
+	s.pair(s.glyphs.times+"37", w.times)
 }
 
 func (s *sections) sides(w *helpWords) {

@@ -10,7 +10,7 @@ import (
 type keyMap struct {
 	up, down, pageUp, pageDown, halfUp, halfDown, first, last, follow key.Binding
 	open, pane, place, textUp, textDown, earlier, later               key.Binding
-	order, columns, fold, mark                                        key.Binding
+	order, columns, fold, mark, unmarkAll, window                     key.Binding
 	nextFault, prevFault, ask, askAll                                 key.Binding
 	filter, only, without, undo                                       key.Binding
 	copy, command, save, watch, watchAll                              key.Binding
@@ -56,6 +56,8 @@ func newKeys(w *words, g glyphs) *keyMap {
 		columns:   on("C", k.columns, "C"),
 		fold:      on("=", k.fold, "=", "＝"),
 		mark:      on("m", k.mark, "m"),
+		unmarkAll: on("M", k.unmarkAll, "M"),
+		window:    on("t", k.window, "t"),
 		ask:       on("a", airOf(w).askKey, "a"),
 		askAll:    on("A", airOf(w).askAllKey, "A"),
 		filter:    on("/", k.filter, "/", "／"),
@@ -123,6 +125,8 @@ func (k *keyMap) actions() []action {
 		{&k.columns, func(m *root) tea.Cmd { return m.openPicker(pickColumns) }},
 		{&k.fold, (*root).toggleFold},
 		{&k.mark, (*root).toggleMark},
+		{&k.unmarkAll, (*root).unmarkAll},
+		{&k.window, (*root).openWindow},
 		{&k.ask, (*root).askNow},
 		{&k.askAll, (*root).askAll},
 		{&k.watch, (*root).toggleWatch},
@@ -178,5 +182,6 @@ func (k *keyMap) enable(m *root) {
 		b.SetEnabled(rows)
 	}
 	k.open.SetEnabled(rows || m.detail.open)
+	k.unmarkAll.SetEnabled(len(m.list.marks) > 0)
 	k.ask.SetEnabled(rows && m.o.Air != nil)
 }

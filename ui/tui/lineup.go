@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -233,5 +234,13 @@ func (m *root) toggleMark() tea.Cmd {
 	if m.list.toggleMark() {
 		m.note = m.words.notes.marked
 	}
+	return nil
+}
+
+// unmarkAll takes all marks away, those on events that are hidden too.
+func (m *root) unmarkAll() tea.Cmd {
+	m.note = fmt.Sprintf(m.words.notes.allUnmarked, grouped(len(m.list.marks)))
+	m.did(undoStep{kind: undoMarks, marks: m.list.marks})
+	m.list.remark(nil)
 	return nil
 }

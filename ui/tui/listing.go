@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"maps"
 	"slices"
 
 	"offair/model"
@@ -53,6 +54,17 @@ func (l *list) repeats(i int) (size, first int) {
 		return f.folds.Fold(row)
 	}
 	return 1, row
+}
+
+// remark puts marks on other events as well; nil takes all marks away.
+func (l *list) remark(marks map[model.ID]struct{}) {
+	if marks == nil {
+		l.marks = nil
+	} else if l.marks == nil {
+		l.marks = map[model.ID]struct{}{}
+	}
+	maps.Copy(l.marks, marks)
+	l.sign()
 }
 
 // toggleMark marks the event under the cursor, or takes its mark away, and

@@ -111,7 +111,7 @@ var sizesOfMonkeys = [][2]int{{1, 1}, {20, 5}, {300, 100}, {0, 0}, {2, 40}, {250
 func (k *monkey) act() string {
 	switch n := k.r.IntN(100); {
 	case n < 5: // a menu and a letter of it
-		menu, letter := press([]string{"y", "s", "C"}[k.r.IntN(3)]), press(string("nNvcsirjeguwdab"[k.r.IntN(15)]))
+		menu, letter := press([]string{"y", "s", "C", "t"}[k.r.IntN(4)]), press(string("nNvcsirjeguwdab01234567"[k.r.IntN(23)]))
 		k.give(menu)
 		k.give(letter)
 		return menu.String() + letter.String()

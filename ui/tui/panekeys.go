@@ -72,6 +72,7 @@ func (k *keyMap) everywhere() []action {
 	return []action{
 		{&k.filter, (*root).openFilter},
 		{&k.facets, (*root).toggleFacets},
+		{&k.window, (*root).openWindow},
 		{&k.copy, (*root).openCopy},
 		{&k.command, (*root).copyCommand},
 		{&k.save, (*root).saveNote},

@@ -16,7 +16,8 @@ const (
 	notPicking picking = iota
 	pickOrder
 	pickColumns
-	pickCopy // what is copied; see copymenu.go
+	pickCopy   // what is copied; see copymenu.go
+	pickWindow // the window; see window.go
 )
 
 // choice is one column that can be chosen, and its letter.
@@ -42,6 +43,9 @@ var choices = [model.Columns]choice{
 	{"b", model.ByStarted, columns},
 }
 
+// menu reports whether what is chosen is no column.
+func (k picking) menu() bool { return k == pickCopy || k == pickWindow }
+
 // offered are the choices of a picker.
 func (k picking) offered() []choice {
 	if k == pickColumns {
@@ -61,8 +65,8 @@ func (m *root) openPicker(k picking) tea.Cmd {
 // onPick takes a letter. Whatever else closes, so that no key does harm.
 func (m *root) onPick(msg tea.KeyPressMsg) tea.Cmd {
 	k := m.picking
-	if k == pickCopy {
-		return m.onCopy(msg)
+	if k.menu() {
+		return m.onMenu(msg)
 	}
 	i := slices.IndexFunc(k.offered(), func(c choice) bool { return c.letter == msg.String() })
 	if i < 0 || k == pickOrder {
@@ -88,22 +92,25 @@ func (m *root) chooseOrder(c choice) tea.Cmd {
 // letterAt is the letter of what stands in a column of line i under the
 // picker's heading; "" for none.
 func (m *root) letterAt(x, i int) string {
+	var letters []string
 	w, cols := m.pickCells()
-	n := len(m.picking.offered())
-	if m.picking == pickCopy {
-		w, cols = m.copyCells()
-		n = len(m.copyable())
+	if m.picking.menu() {
+		items := m.menu().items
+		w, cols = m.menuCells(items)
+		for _, c := range items {
+			letters = append(letters, c.letter)
+		}
+	} else {
+		for _, c := range m.picking.offered() {
+			letters = append(letters, c.letter)
+		}
 	}
 	col := (x - promptCells) / w
 	j := i*cols + col
-	switch {
-	case i < 0 || x < promptCells || col >= cols || j >= n:
+	if i < 0 || x < promptCells || col >= cols || j >= len(letters) {
 		return ""
-	case m.picking == pickCopy:
-		return m.copyable()[j].letter
-	default:
-		return m.picking.offered()[j].letter
 	}
+	return letters[j]
 }
 
 // turned is the order by a column in its usual way, or the other way round
@@ -155,11 +162,11 @@ func (s *sheet) arrow(o model.Order) string {
 
 // pickRows is how many lines the picker asks for.
 func (m *root) pickRows() int {
-	switch m.picking {
-	case notPicking:
+	switch {
+	case m.picking == notPicking:
 		return 0
-	case pickCopy:
-		return m.copyRows()
+	case m.picking.menu():
+		return m.menuRows()
 	}
 	_, cols := m.pickCells()
 	return 1 + (len(m.picking.offered())+cols-1)/cols
@@ -176,8 +183,8 @@ func (m *root) pickCells() (w, cols int) {
 
 // pickLine draws line i of the picker.
 func (m *root) pickLine(p *pen, i int) {
-	if m.picking == pickCopy {
-		m.copyLine(p, i)
+	if m.picking.menu() {
+		m.menuLine(p, i)
 		return
 	}
 	p.to(promptCells)

@@ -95,7 +95,7 @@ type keyWords struct {
 	filter, open, pane, place, textUp, textDown                       string
 	earlier, later, only, without, nextFault, prevFault               string
 	zone, refresh, mouse, redraw, help, undo, quit                    string
-	order, columns, fold, mark                                        string
+	order, columns, fold, mark, unmarkAll, window                     string
 	apply, cancel, take, choose                                       string
 	timeline, before, after, pan, zoomIn, zoomOut                     string
 	span, takeSpan, leave                                             string
@@ -108,11 +108,11 @@ type keyWords struct {
 type footWords struct {
 	detail, filter, stream, fault, only, without, follow, zone, refresh, help, quit string
 	move, close, keep, back, take, choose, text, full, place                        string
-	unpin, undoLine, closeDetail, closeFull, dropTerm                               string
+	unpin, undoLine, closeDetail, closeFull, dropTerm, remark                       string
 	order, fold, unfold, timeOrder                                                  string
 	timeline, time, zoom, span, takeSpan, leave, unmark, unzoom                     string
 	narrow, exclude, value, field                                                   string
-	verdict, takeVerdict, facets                                                    string
+	verdict, takeVerdict, facets, window                                            string
 }
 
 // noteWords are what the footer says after a key.
@@ -129,10 +129,14 @@ type noteWords struct {
 	byOther                                        string // column, what comes first, keys
 	firstLine, lastLine                            string
 	folded, unfolded, marked, unmarked             string
+	allUnmarked                                    string // how many
 }
 
 // pickWords head the lines in which an order or columns are chosen.
-type pickWords struct{ order, orderHow, columns, columnsHow string }
+type pickWords struct {
+	order, orderHow, columns, columnsHow string
+	window, windowHow, windowOwn         string
+}
 
 // firstWords say what comes first in an order, and the other way round.
 type firstWords struct{ asc, desc string }
@@ -147,7 +151,10 @@ func (f firstWords) of(desc bool) string {
 // helpWords head the parts of the help.
 type helpWords struct {
 	title, moving, reading, filtering, screen, sides, query, list string
-	timeline, facets, verdict                                     string
+	timeline, facets, verdict, signs                              string
+	gaps                                                          [][2]string // what the column says, what it means
+	marks                                                         [3]string   // marked, watched, both
+	times                                                         string
 	mouse                                                         string
 	mouseDoes                                                     [][2]string // what is done, what it does
 	examples                                                      [][2]string
