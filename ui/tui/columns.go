@@ -129,7 +129,10 @@ func place(w int, k measures) []placed {
 		free -= s.wants[c].min + columnGap
 		weight += s.wants[c].weight
 	}
-	share(out, s, max(free-margin, 0), weight) // the edge stays free where it can
+	if n := len(out); n > 0 && flushRight(out[n-1].col) {
+		free -= margin // as in the header, the edge stays free where it can
+	}
+	share(out, s, max(free, 0), weight)
 	x := gutter
 	for i := range out {
 		out[i].x = x
@@ -138,6 +141,9 @@ func place(w int, k measures) []placed {
 	}
 	return out
 }
+
+// flushRight reports whether a column's values end at its right edge.
+func flushRight(c column) bool { return c == colUp || c == colEnded || c == colGap }
 
 // fitted is what a column wants in the language in force.
 func (k measures) fitted(c column, wants want) want {

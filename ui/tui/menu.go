@@ -45,7 +45,11 @@ const mostMenuColumns = 4
 // menuCells is the width of one item, and how many stand in a line.
 func (m *root) menuCells(items []menuItem) (w, cols int) {
 	for i := range items {
-		w = max(w, m.ruler.width(items[i].name))
+		cells := m.ruler.width(items[i].name)
+		if items[i].inForce {
+			cells += 1 + m.ruler.width(m.glyphs.tick)
+		}
+		w = max(w, cells)
 	}
 	w += len("n ") + headGap
 	return w, min(max((m.w-promptCells)/w, 1), mostMenuColumns)
@@ -79,6 +83,7 @@ func (m *root) menuLine(p *pen, i int) {
 		}
 		p.put(k, menu.items[j].name)
 		if menu.items[j].inForce {
+			p.blank(1)
 			p.put(m.theme.mark, m.glyphs.tick)
 		}
 	}

@@ -46,7 +46,7 @@ func (s *sheet) title(p *pen, c placed) {
 	if w < p.ruler.width(title) && w < leastTitle {
 		title, w = "", 0
 	}
-	if c.col == colUp || c.col == colEnded || c.col == colGap {
+	if flushRight(c.col) {
 		p.blank(room - w)
 	}
 	p.text(title, fit{w: w})
