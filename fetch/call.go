@@ -38,6 +38,9 @@ type Page struct {
 	Odd       int       // list items that could not be read at all
 	RequestID string    // cleaned
 	Date      time.Time // the server's clock, from the Date header; zero when absent
+
+	asked uint64 // the number of the try that it answers: order
+	late  int    // how many of its events were new though they ended long ago: descent
 }
 
 // Caller makes one API call. It neither retries nor waits for a rate limit.

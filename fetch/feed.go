@@ -33,6 +33,7 @@ type Feed struct {
 	clock *clock
 	mode  mode
 	board *board
+	order *order
 	wake  chan struct{} // holds one token when Want or Refresh was called
 	looks chan struct{} // the same for WantScope and WantWord
 
@@ -57,12 +58,13 @@ func NewFeed(c Caller, st *model.Store, o Options) *Feed {
 	if o.Limiter == nil {
 		o.Limiter = NewLimiter(o.Rate)
 	}
-	at := newClock(o.Now)
+	at, answers := newClock(o.Now), newOrder()
 	return &Feed{
 		store: st,
 		opts:  o,
-		line:  newLine(c, o.Limiter),
+		line:  newLine(numbered{c, answers}, o.Limiter),
 		clock: at,
+		order: answers,
 		board: &board{store: st, scope: o.Scope, limit: o.Limiter, clock: at, keeper: o.Keeper},
 		wake:  make(chan struct{}, 1),
 		looks: make(chan struct{}, 1),

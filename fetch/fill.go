@@ -128,31 +128,36 @@ func (f *Feed) poll(ctx context.Context) error {
 	since := f.newest.Add(-lateness).Unix()
 	f.mu.Unlock()
 	odd := 0
-	var fresh []model.Event
-	d := descent{since: since, depth: pollPages, add: f.store.Add, page: func(ctx context.Context, r Request) (Page, error) {
+	was := doubting(f.store.Snapshot(), spans{{From: since, To: at.Unix() + 1}})
+	d := descent{since: since, depth: pollPages, page: func(ctx context.Context, r Request) (Page, error) {
 		r.Scope = f.opts.Scope
 		p, err := f.urgent(ctx, r)
+		if err != nil {
+			return Page{}, err
+		}
 		odd += p.Odd
-		fresh = append(fresh, f.unkept(p.Events)...)
-		return p, err
+		p.late = f.take(&p, since, false)
+		was.saw(p.Events)
+		return p, nil
 	}}
 	found, err := f.down(ctx, d, at.Unix()+1)
 	if err != nil {
-		f.keep(fresh)
 		return err
 	}
 	if odd > 0 {
 		f.blemish(found)
 	}
-	f.polled(at, found, fresh)
+	f.polled(at, found, was)
 	f.board.change(func(b *board) { b.pollOdd = odd })
 	f.settle()
 	return nil
 }
 
 // polled claims what a poll that was begun at the time at has found.
-func (f *Feed) polled(at time.Time, found model.Span, fresh []model.Event) {
-	f.know(model.Known{Scope: f.opts.Scope, Span: found, AsOf: at.Unix()}, fresh)
+func (f *Feed) polled(at time.Time, found model.Span, was *doubt) {
+	k := model.Known{Scope: f.opts.Scope, Span: found, AsOf: at.Unix()}
+	f.supersede(was, k)
+	f.know(k)
 	f.mu.Lock()
 	f.horizon, f.newest = max(f.horizon, found.To), at
 	f.mu.Unlock()

@@ -25,6 +25,11 @@ type Keeper interface {
 	// been kept before.
 	Keep(events []model.Event, known []model.Known)
 
+	// Drop queues events that are to be kept no longer: the server holds other
+	// records in their place. Like Keep it returns at once, and what one of them
+	// says stands in the order in which both are called.
+	Drop(events []model.Event)
+
 	// Trouble says why nothing is kept at the moment (disk full, read-only,
 	// another process writes, damaged and set aside); empty when all is well.
 	// It is called from within shown too.

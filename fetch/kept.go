@@ -128,11 +128,10 @@ func (f *Feed) unknown(now time.Time) spans {
 	return out
 }
 
-// know claims sp for sc as of a second, and hands the claim on to be kept with
-// the events that it rests on.
-func (f *Feed) know(k model.Known, events []model.Event) {
+// know takes a claim and hands it on to be kept; the events that it rests on
+// were before.
+func (f *Feed) know(k model.Known) {
 	if k.Span.Empty() {
-		f.keep(events)
 		return
 	}
 	f.mu.Lock()
@@ -152,7 +151,7 @@ func (f *Feed) know(k model.Known, events []model.Event) {
 	for i, sp := range whole {
 		known[i] = model.Known{Scope: k.Scope, Span: sp, AsOf: k.AsOf}
 	}
-	f.opts.Keeper.Keep(events, known)
+	f.opts.Keeper.Keep(nil, known)
 }
 
 // keep hands events on that complete no claim yet.
@@ -160,30 +159,6 @@ func (f *Feed) keep(events []model.Event) {
 	if f.opts.Keeper != nil && len(events) > 0 {
 		f.opts.Keeper.Keep(events, nil)
 	}
-}
-
-// unkept is those of events that the store does not show yet, or not as full:
-// a poll reads the same records again and again, and each is to be kept once.
-func (f *Feed) unkept(events []model.Event) []model.Event {
-	if f.opts.Keeper == nil {
-		return nil
-	}
-	snap := f.store.Snapshot()
-	var out []model.Event
-	for i := range events {
-		e := &events[i]
-		row, ok := snap.Find(e.ID())
-		if !ok || fuller(snap.Event(row), *e) {
-			out = append(out, *e)
-		}
-	}
-	return out
-}
-
-// fuller reports whether e says something of the same push that old does not.
-func fuller(old, e model.Event) bool {
-	return old.ClientIP == "" && e.ClientIP != "" || old.Reason == "" && e.Reason != "" ||
-		old.Resolution == "" && e.Resolution != "" || old.Up < 0 && e.Up >= 0
 }
 
 // blemish notes that records of sp could not be read. A later start has to

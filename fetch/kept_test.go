@@ -66,6 +66,16 @@ func (k *shelf) Keep(events []model.Event, known []model.Known) {
 	}
 }
 
+func (k *shelf) Drop(events []model.Event) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i := range events {
+		id := events[i].ID()
+		delete(k.seen, id)
+		k.events = slices.DeleteFunc(k.events, func(e model.Event) bool { return e.ID() == id })
+	}
+}
+
 func (k *shelf) Trouble() model.Text {
 	k.mu.Lock()
 	defer k.mu.Unlock()

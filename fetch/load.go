@@ -34,6 +34,7 @@ type load struct {
 	manner manner
 	asOf   time.Time // before the first call: what every claim of this load speaks as of
 	known  bool      // some of what it reads may be kept already
+	doubt  *doubt    // what was there before; nil: nothing
 
 	stop  context.CancelCauseFunc
 	slots chan struct{}
@@ -64,6 +65,7 @@ func (f *Feed) loadScope(ctx context.Context, sc model.Scope, want spans, m mann
 	defer stop(nil)
 	l := &load{f: f, scope: sc, manner: m, asOf: f.clock.now(), stop: stop, slots: make(chan struct{}, spanWorkers)}
 	l.known = m != wide || f.hasAgain()
+	l.doubt = doubting(f.store.Snapshot(), want)
 	defer l.shown(ctx)()
 	rest, err := l.first(ctx, want)
 	if err != nil {
@@ -167,26 +169,13 @@ func (l *load) page(ctx context.Context, r Request) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	fresh := l.fresh(p.Events)
-	l.f.store.Add(p.Events)
-	l.f.keep(fresh)
+	l.f.take(&p, 0, !l.known)
+	l.doubt.saw(p.Events)
 	l.mu.Lock()
 	l.fails = 0
 	l.mu.Unlock()
 	l.answered()
 	return p, nil
-}
-
-// fresh is those of a page's events that are to be kept.
-func (l *load) fresh(events []model.Event) []model.Event {
-	switch {
-	case l.f.opts.Keeper == nil:
-		return nil
-	case l.known:
-		return l.f.unkept(events)
-	default:
-		return events
-	}
 }
 
 // lost notes that sp could not be read. The other spans go on, unless the
@@ -244,7 +233,9 @@ func (l *load) know(sp model.Span) {
 	l.mu.Lock()
 	l.told = l.told.with(sp)
 	l.mu.Unlock()
-	l.f.know(model.Known{Scope: l.scope, Span: sp, AsOf: l.asOf.Unix()}, nil)
+	k := model.Known{Scope: l.scope, Span: sp, AsOf: l.asOf.Unix()}
+	l.f.supersede(l.doubt, k)
+	l.f.know(k)
 }
 
 // leave says why sp is missing; only a load of what was wanted does, since

@@ -83,7 +83,9 @@ func (l *load) part(ctx context.Context, at int64, w model.Span, sc model.Scope,
 		all.seen[hash] = struct{}{}
 	}
 	if err == nil && fits && !t.alien && l.f.mode.byEnd() {
-		l.f.know(model.Known{Scope: sc, Span: model.Span{From: at, To: at + 1}, AsOf: l.asOf.Unix()}, nil)
+		k := model.Known{Scope: sc, Span: model.Span{From: at, To: at + 1}, AsOf: l.asOf.Unix()}
+		l.f.supersede(l.doubt, k)
+		l.f.know(k)
 	}
 	return fits && !t.alien, err
 }

@@ -17,10 +17,9 @@ import (
 // the start, and reading until the ends are older than since finds every one
 // of them, provided that all starts that matter lie in the windows read.
 type descent struct {
-	since int64 // read down to here
-	depth int   // pages at most
-	page  func(ctx context.Context, r Request) (Page, error)
-	add   func(events []model.Event) int // takes events in and tells how many were new; nil where page does
+	since int64                                              // read down to here
+	depth int                                                // pages at most
+	page  func(ctx context.Context, r Request) (Page, error) // takes the events in, too
 }
 
 // noFloor says that nothing is certain: no record is known to have been read.
@@ -36,14 +35,13 @@ func (d descent) read(ctx context.Context, w model.Span) (floor int64, err error
 		if err != nil {
 			return noFloor, err
 		}
-		late := d.take(p.Events)
 		low, sorted := lowest(p.Events, above)
 		if !sorted {
 			return noFloor, nil
 		}
 		above = low
 		end := len(p.Events)+p.Odd < PageSize // a count of just so many may be a slip
-		if end || (low < d.since && late == 0) {
+		if end || (low < d.since && p.late == 0) {
 			return d.since, nil
 		}
 	}
@@ -53,30 +51,16 @@ func (d descent) read(ctx context.Context, w model.Span) (floor int64, err error
 	return max(d.since, above+1), nil
 }
 
-// take hands events over and tells how many of those before since were new.
-func (d descent) take(events []model.Event) (late int) {
-	if d.add == nil {
-		return 0
-	}
-	var young, old []model.Event
-	for _, e := range events {
-		if e.When() < d.since {
-			old = append(old, e)
-		} else {
-			young = append(young, e)
-		}
-	}
-	d.add(young)
-	return d.add(old)
-}
-
 // full asks for a page until it holds as much as the server's count says it
 // must; a server that stumbles may send less.
 func (d descent) full(ctx context.Context, r Request) (p Page, err error) {
+	late := 0
 	for range rereads {
 		if p, err = d.page(ctx, r); err != nil {
 			return p, err
 		}
+		late += p.late
+		p.late = late
 		if len(p.Events)+p.Odd >= min(PageSize, p.Total-(r.Page-1)*PageSize) {
 			return p, nil
 		}

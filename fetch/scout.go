@@ -133,9 +133,7 @@ func (f *Feed) word(ctx context.Context, sc model.Scope, sp model.Span) error {
 			if err != nil {
 				return err
 			}
-			fresh := f.unkept(p.Events)
-			f.store.Add(p.Events)
-			f.keep(fresh)
+			f.take(&p, 0, false)
 			f.board.publish()
 			if n*PageSize >= p.Total {
 				return nil

@@ -13,6 +13,12 @@ var unsettled = model.Text{
 	ZH: "API 返回的记录与总数不一致，重试后仍然如此。",
 }
 
+// overtaken is why an answer is asked for anew that came after so many others.
+var overtaken = model.Text{
+	EN: "An answer of the API came after so many later ones that it was not used.",
+	ZH: "API 的一次返回过迟，已被大量后续返回超过，未被采用。",
+}
+
 // tooOld is why the part of a window before the API's reach is missing.
 var tooOld = model.Text{
 	EN: "The API keeps 60 days; older records cannot be had.",

@@ -17,10 +17,10 @@ type change struct {
 //
 //	batch ─► sorted, duplicates folded ─► behind the last row? ─► appended in place
 //	                                   └► else ─► one new copy of each chunk concerned
-func (s *Store) merge(recs []rec) (added int) {
+func (s *Store) merge(recs []rec, as rank) (added int) {
 	recs = s.foldBatch(recs)
 	split := s.firstBehindAll(recs)
-	added = s.mergeInside(recs[:split])
+	added = s.mergeInside(recs[:split], as)
 	s.pushAll(recs[split:])
 	return added + len(recs) - split
 }
@@ -57,7 +57,8 @@ func (s *Store) nextSerial() uint64 {
 
 // foldBatch sorts a batch and folds its duplicates into one row each.
 func (s *Store) foldBatch(recs []rec) []rec {
-	if !slices.IsSortedFunc(recs, s.compare) {
+	flipped := !slices.IsSortedFunc(recs, s.compare)
+	if flipped {
 		slices.Reverse(recs) // the API answers newest first
 		if !slices.IsSortedFunc(recs, s.compare) {
 			slices.SortStableFunc(recs, s.compare)
@@ -70,12 +71,21 @@ func (s *Store) foldBatch(recs []rec) []rec {
 			first = len(out)
 		}
 		if i := slices.IndexFunc(out[first:], func(o rec) bool { return sameClient(o, r) }); i >= 0 {
-			out[first+i], _ = s.fuller(out[first+i], r)
+			out[first+i] = s.oneOf(out[first+i], r, flipped)
 			continue
 		}
 		out = append(out, r)
 	}
 	return out
+}
+
+// oneOf folds two records of one event that came in one batch: what stands
+// later in it is the newer.
+func (s *Store) oneOf(a, b rec, flipped bool) rec {
+	if flipped {
+		a, b = b, a
+	}
+	return s.newest(a, b)
 }
 
 // samePush reports whether two rows are of one stream with the same times, so
@@ -89,7 +99,7 @@ func sameClient(a, b rec) bool { return a.client == b.client || a.client == 0 ||
 
 // mergeInside puts in rows that do not all lie behind the last one. The rows
 // are in order, so each is looked for from where the one before was found.
-func (s *Store) mergeInside(recs []rec) (added int) {
+func (s *Store) mergeInside(recs []rec, as rank) (added int) {
 	var changes changes
 	var at spot
 	in, offsets := recs[:0], s.offsets[:0]
@@ -97,7 +107,7 @@ func (s *Store) mergeInside(recs []rec) (added int) {
 		probe := r
 		probe.client = 0 // sorts before every named client
 		at = s.seek(at, probe)
-		if twin, ok := s.twin(at, r); ok && changes.of(twin.chunk).absorb(s, twin.i, r) {
+		if twin, ok := s.twin(at, r); ok && changes.of(twin.chunk).absorb(s, twin.i, r, as) {
 			continue
 		}
 		to := s.seek(at, r)
@@ -139,39 +149,64 @@ func (cs *changes) of(chunk int) *change {
 	return &(*cs)[i-1]
 }
 
-// absorb lets the stored row i take what it lacks from r; false when the row
-// has learnt in this batch that it is another client's.
-func (ch *change) absorb(s *Store, i int, r rec) bool {
+// absorb lets the stored row i take from r what is newer or what it lacks;
+// false when the row has learnt in this batch that it is another client's.
+func (ch *change) absorb(s *Store, i int, r rec, as rank) bool {
 	old, ok := ch.fill[i]
 	if !ok {
 		old = s.chunks[ch.chunk].rec(i)
 	}
+	if old == r {
+		return true
+	}
 	if !sameClient(old, r) {
 		return false
 	}
-	if full, grew := s.fuller(old, r); grew {
+	if now := s.ranked(old, r, as); now != old {
 		if ch.fill == nil {
 			ch.fill = map[int]rec{}
 		}
-		ch.fill[i] = full
+		ch.fill[i] = now
 	}
 	return true
 }
 
-// fuller is old with what it lacks taken from r, and whether that was any.
-func (s *Store) fuller(old, r rec) (rec, bool) {
-	full := old
-	if full.client == 0 {
-		full.client = r.client
+// rank says how what is merged stands to what is stored.
+type rank uint8
+
+const (
+	answeredLater   rank = iota // it was answered later
+	answeredEarlier             // it was answered earlier: it gives only what the stored record lacks
+)
+
+// ranked is the stored row and r, of one event, in one.
+func (s *Store) ranked(stored, r rec, as rank) rec {
+	if as == answeredEarlier {
+		return s.newest(r, stored)
 	}
-	if full.flags&lacksUp != 0 && r.flags&lacksUp == 0 {
+	return s.newest(stored, r)
+}
+
+// newest is what two records of one event say together: what the one answered
+// later says, and where that lacks something, what the other one does. A
+// record without its client is the poorer one whenever it came: which of
+// several clients it speaks of cannot be told.
+func (s *Store) newest(before, r rec) rec {
+	full, rest := r, before
+	if r.client == 0 {
+		full, rest = before, r
+	}
+	if full.client == 0 { // both lack it
+		full, rest = r, before
+	}
+	if full.flags&lacksUp != 0 && rest.flags&lacksUp == 0 {
 		full.flags &^= lacksUp
-		full.up = r.up
+		full.up = rest.up
 	}
-	if full.kind != r.kind {
-		full.kind = s.kinds.intern(s.fullerKind(s.kinds.all[full.kind], s.kinds.all[r.kind]))
+	if full.kind != rest.kind {
+		full.kind = s.kinds.intern(s.fullerKind(s.kinds.all[full.kind], s.kinds.all[rest.kind]))
 	}
-	return full, full != old
+	return full
 }
 
 func (s *Store) fullerKind(old, k Kind) Kind {

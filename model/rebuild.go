@@ -7,6 +7,7 @@ import "slices"
 func (s *Store) apply(changes changes) {
 	for i := range slices.Backward(changes) {
 		ch := &changes[i]
+		s.amend(ch)
 		c := &s.chunks[ch.chunk]
 		switch {
 		case len(ch.insert)+len(ch.fill) == 0:

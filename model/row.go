@@ -70,6 +70,19 @@ func (s *Snapshot) Find(id ID) (row int, ok bool) {
 	return 0, false
 }
 
+// FindAt is Find for an event at hand: it stands where its times put it, which
+// for one without an end tells more than its identity.
+func (s *Snapshot) FindAt(e *Event) (row int, ok bool) {
+	when, id := e.When(), e.ID()
+	hi := s.firstAt(when + 1)
+	for row = s.firstAt(when); row < hi; row++ {
+		if s.is(row, id) {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
 // findEndless finds an event without an end, which may stand anywhere, but only
 // in a chunk that says which of its rows lack something.
 func (s *Snapshot) findEndless(id ID) (row int, ok bool) {

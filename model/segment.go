@@ -188,3 +188,24 @@ func renumbered(ids []uint32, texts []string) ([]uint32, []string) {
 	}
 	return ids, kept
 }
+
+// Event is row i as it was received.
+func (g *Segment) Event(i int) Event {
+	e := Event{
+		Domain: g.text(SegmentDomain, i), App: g.text(SegmentApp, i), Stream: g.text(SegmentStream, i),
+		ClientIP: g.text(SegmentClient, i), Reason: g.text(SegmentReason, i), Resolution: g.text(SegmentResolution, i),
+		Start: int64(g.Start[i]), End: int64(g.When[i]), Up: int64(g.When[i]) - int64(g.Start[i]),
+	}
+	if g.Up != nil {
+		e.Up = int64(g.Up[i])
+	}
+	if g.lacks(i)&lacksEnd != 0 {
+		e.End = 0
+	}
+	if g.lacks(i)&lacksUp != 0 {
+		e.Up = NoUp
+	}
+	return e
+}
+
+func (g *Segment) text(field, i int) string { return g.Texts[field][g.IDs[field][i]] }

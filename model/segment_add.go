@@ -14,7 +14,15 @@ import (
 //	texts ─► ids ─► in order? ─► seconds of their own ─► woven in, whole runs at a time
 //	                        │  └► shared seconds ──────► merged as Add does
 //	                        └► no ─────────────────────► merged as Add does
-func (s *Store) AddSegment(g *Segment) (added int, err error) {
+func (s *Store) AddSegment(g *Segment) (added int, err error) { return s.addSegment(g, answeredLater) }
+
+// AddOlder is AddSegment for rows that were answered earlier than all that is
+// stored: of an event that is there already they give only what it lacks. What
+// is loaded newest first comes in by it, and what a slow disk brings beside the
+// network.
+func (s *Store) AddOlder(g *Segment) (added int, err error) { return s.addSegment(g, answeredEarlier) }
+
+func (s *Store) addSegment(g *Segment, as rank) (added int, err error) {
 	if err := g.check(); err != nil {
 		return 0, err
 	}
@@ -25,10 +33,10 @@ func (s *Store) AddSegment(g *Segment) (added int, err error) {
 	defer s.mu.Unlock()
 	c := s.translate(g)
 	if !s.distinct(c) {
-		return s.merge(c.recs()), nil
+		return s.merge(c.recs(), as), nil
 	}
 	tied := s.weaveIn(c)
-	return c.Len() - len(tied) + s.merge(tied), nil
+	return c.Len() - len(tied) + s.merge(tied, as), nil
 }
 
 // translate is the rows of g with the store's ids, as one chunk of any length.

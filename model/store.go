@@ -53,8 +53,10 @@ func NewStore() *Store {
 	return s
 }
 
-// Add merges events and returns how many were new. An event that is there
-// already fills what its record lacked. Nothing is visible before Publish.
+// Add merges events and returns how many were new. They count as answered
+// later than all that is stored: an event that is there already takes on what
+// its record says now, and keeps what that one lacks. Nothing is visible before
+// Publish.
 func (s *Store) Add(events []Event) (added int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,7 +67,7 @@ func (s *Store) Add(events []Event) (added int) {
 	if cap(recs) <= keptBatch {
 		s.batch = recs
 	}
-	return s.merge(recs)
+	return s.merge(recs, answeredLater)
 }
 
 // keptBatch is how many rows of room an Add leaves to the next one.

@@ -50,13 +50,14 @@ type Archive struct {
 	store   *model.Store
 	queue   queue
 	missed  []miss
-	trouble model.Text // why nothing is kept just now
-	kind    error      // which of this package's errors that is
-	through int64      // segments below it were there when Restore looked
-	damage  model.Text // what was found damaged
-	bad     []entry    // segments that were found damaged and are not set aside yet
-	writing bool       // this process writes
-	busy    bool       // what was taken off the queue may not be on the disk yet
+	lost    []model.Event // gone, and not written yet because of what is missed
+	trouble model.Text    // why nothing is kept just now
+	kind    error         // which of this package's errors that is
+	through int64         // segments below it were there when Restore looked
+	damage  model.Text    // what was found damaged
+	bad     []entry       // segments that were found damaged and are not set aside yet
+	writing bool          // this process writes
+	busy    bool          // what was taken off the queue may not be on the disk yet
 
 	writer  *writer // only run, and Open before it, touch it
 	wake    chan struct{}
@@ -115,6 +116,22 @@ func (a *Archive) Keep(events []model.Event, known []model.Known) {
 		return
 	}
 	a.queue.add(events, known)
+	a.nudge()
+}
+
+// Drop queues events that are gone; see fetch.Keeper.
+func (a *Archive) Drop(events []model.Event) {
+	if a.opts.ReadOnly || len(events) == 0 {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.writing || len(a.missed) > 0 {
+		a.lost = append(a.lost, events...)
+		return
+	}
+	a.queue.parts = append(a.queue.parts, part{events: events, gone: true})
+	a.queue.rows += len(events)
 	a.nudge()
 }
 

@@ -63,7 +63,7 @@ func bigArchive(b *testing.B) (path string, snap *model.Snapshot) {
 	defer w.close()
 	lately := snap.Len() - 3000
 	for lo := 0; lo < lately; lo += segmentRows {
-		if err := w.keep(b.Context(), snap.Segment(lo, min(lo+segmentRows, lately)), nil); err != nil {
+		if err := w.keep(b.Context(), batch{rows: snap.Segment(lo, min(lo+segmentRows, lately))}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -78,7 +78,7 @@ func bigArchive(b *testing.B) (path string, snap *model.Snapshot) {
 	}
 	for lo := lately; lo < snap.Len(); lo += 1000 {
 		all := []model.Known{{Span: model.Span{From: 1, To: snap.When(lo) + 1}, AsOf: snap.When(lo) + 1}}
-		if err := w.keep(b.Context(), snap.Segment(lo, lo+1000), all); err != nil {
+		if err := w.keep(b.Context(), batch{rows: snap.Segment(lo, lo+1000), known: all}); err != nil {
 			b.Fatal(err)
 		}
 	}

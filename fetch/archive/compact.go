@@ -74,12 +74,13 @@ func (p *packing) plan(ctx context.Context, short []entry) error {
 }
 
 // gather is the rows of segments, in the order in which they were written, in
-// one store: of what two say of one event the first stands.
+// one store: of what two say of one event the last stands.
 func (p *packing) gather(ctx context.Context, from []entry, more ...*model.Segment) (*model.Snapshot, error) {
 	st := model.NewStore()
 	for _, e := range from {
 		g, err := p.w.load(ctx, p.w.db, e)
 		if err == nil {
+			g = e.left(g, p.w.manifest.gone)
 			_, err = st.AddSegment(g)
 		}
 		if damaged(err) || isSegment(err) {
@@ -198,6 +199,7 @@ func (w *writer) prune(ctx context.Context) error {
 	}
 	return w.update(ctx, func(q questioner, m *manifest) error {
 		m.known = within(m.known, model.Span{From: oldest, To: math.MaxInt64})
+		m.gone = slices.DeleteFunc(m.gone, func(g gone) bool { return g.event.When() < oldest })
 		return m.remove(ctx, q, slices.DeleteFunc(slices.Clone(m.segments), func(e entry) bool { return !old(e) }))
 	})
 }

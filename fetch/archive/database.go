@@ -93,7 +93,11 @@ type questioner interface {
 var migrations = []string{`
 	CREATE TABLE manifest (id INTEGER PRIMARY KEY CHECK (id = 1), body BLOB NOT NULL);
 	CREATE TABLE segment (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
-	CREATE TABLE aside (id INTEGER PRIMARY KEY, body BLOB); -- segments that were found damaged`}
+	CREATE TABLE aside (id INTEGER PRIMARY KEY, body BLOB); -- segments that were found damaged`,
+	`SELECT 1 -- manifests tell what is gone; those of before are read as they are`}
+
+// readable is the first schema that can be read without being brought on.
+const readable = 1
 
 // version is the schema of an archive: 0 for a new file. The error is
 // ErrForeign for a database of something else.
@@ -110,14 +114,14 @@ func version(ctx context.Context, q questioner) (int, error) {
 	return have, nil
 }
 
-// current reports whether the schema is this program's; the error is ErrNewer
-// when it is beyond.
+// current reports whether the schema can be read by this program; the error is
+// ErrNewer when it is beyond.
 func current(ctx context.Context, q questioner, steps []string) (bool, error) {
 	have, err := version(ctx, q)
 	if err == nil && have > len(steps) {
 		err = ErrNewer
 	}
-	return have == len(steps), err
+	return have >= min(readable, len(steps)), err
 }
 
 // migrate brings an archive to the schema that all steps lead to, in one

@@ -30,7 +30,7 @@ func kept(t testing.TB, path string, n int) *model.Snapshot {
 	for i := range 40 {
 		lo, hi := i*n/40, (i+1)*n/40
 		k := claim(snap.When(lo), snap.When(hi-1)+1, sixtyDays.To)
-		if err := w.keep(t.Context(), snap.Segment(lo, hi), []model.Known{k}); err != nil {
+		if err := w.keep(t.Context(), batch{rows: snap.Segment(lo, hi), known: []model.Known{k}}); err != nil {
 			t.Fatal(err)
 		}
 		if i == 30 {
@@ -171,11 +171,11 @@ func TestMigrate(t *testing.T) {
 	if err := migrate(t.Context(), db, broken, nil); err == nil {
 		t.Error("a step that fails went unnoticed")
 	}
-	if v, err := version(t.Context(), db); v != 1 || err != nil {
+	if v, err := version(t.Context(), db); v != len(migrations) || err != nil {
 		t.Errorf("schema %d after a failure: %v", v, err)
 	}
 	must(t, migrate(t.Context(), db, two, nil))
-	if v, err := version(t.Context(), db); v != 2 || err != nil {
+	if v, err := version(t.Context(), db); v != len(two) || err != nil {
 		t.Errorf("schema %d: %v", v, err)
 	}
 	m, err := readManifest(t.Context(), db)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"time"
 
 	"offair/model"
@@ -17,7 +18,7 @@ import (
 func (a *Archive) Follow(ctx context.Context, st *model.Store, shown func(model.Coverage)) error {
 	tick := time.NewTicker(a.opts.poll)
 	defer tick.Stop()
-	f := follower{archive: a, store: st, db: a.reading(), through: a.restoredThrough()}
+	f := follower{archive: a, store: st, db: a.reading(), through: a.restoredThrough(), contested: map[model.ID]model.Event{}}
 	for {
 		select {
 		case <-ctx.Done():
@@ -35,6 +36,8 @@ type follower struct {
 	db      *sql.DB
 	through int64 // ids below it were there at the last look
 	version int64 // PRAGMA data_version then
+
+	contested map[model.ID]model.Event // told otherwise by the store, and not decided yet
 }
 
 // restoredThrough is how far Restore has read; 0 when it has not.
@@ -80,15 +83,64 @@ func (f *follower) add(ctx context.Context, q questioner, m *manifest, shown fun
 			fresh = append(fresh, e)
 		}
 	}
-	r := restoring{archive: f.archive, store: f.store, cover: model.Coverage{Known: narrowed(f.archive.holding(m.known), f.archive.opts.Scope)}}
+	r := restoring{archive: f.archive, store: f.store, gone: m.gone, cover: model.Coverage{Known: narrowed(f.archive.holding(m.known), f.archive.opts.Scope)}}
 	if reach := f.archive.opts.Reach; reach > 0 {
 		fresh = r.reach(fresh, f.archive.opts.Now().Add(-reach).Unix())
 	}
+	told := map[model.ID]model.Event{}
+	r.added = func(g *model.Segment) { f.contest(g, told) }
 	if err := r.all(ctx, q, fresh, func(model.Coverage) {}); err != nil {
 		return fmt.Errorf("follow: %w", err)
 	}
+	maps.Copy(f.contested, told)
+	f.decide(m.known)
+	f.store.Remove(droppedSince(m.gone, f.through))
 	shown(r.cover)
 	return nil
+}
+
+// contest notes those rows of a segment of which the store says something else.
+// Of segments that overlap the later one comes first, and its word counts.
+func (f *follower) contest(g *model.Segment, told map[model.ID]model.Event) {
+	events := make([]model.Event, g.Len())
+	for i := range events {
+		events[i] = g.Event(i)
+	}
+	for _, e := range f.store.Differing(events) {
+		if _, later := told[e.ID()]; !later {
+			told[e.ID()] = e
+		}
+	}
+}
+
+// decide takes what another process keeps of a record instead of what this one
+// was told, where it is newer: each is what the server said at the time of the
+// last claim that holds it, or later. What is not decided now may be by the
+// next claims.
+func (f *follower) decide(known []model.Known) {
+	own, kept := f.store.Snapshot().Coverage, model.Coverage{Known: known}
+	var take []model.Event
+	for id, e := range f.contested {
+		if asOf(kept, &e) >= asOf(own, &e) || len(f.contested) > mostContested {
+			take = append(take, e)
+			delete(f.contested, id)
+		}
+	}
+	f.store.Add(take)
+}
+
+// mostContested bounds what waits for a decision.
+const mostContested = 1 << 14
+
+// droppedSince is what was found gone by segments of an id on.
+func droppedSince(list []gone, id int64) []model.Event {
+	var out []model.Event
+	for _, g := range list {
+		if g.at >= id {
+			out = append(out, g.event)
+		}
+	}
+	return out
 }
 
 // holding is the claims without the stretches of time of segments that were

@@ -15,6 +15,7 @@ type manifest struct {
 	next     int64   // id of the next segment
 	segments []entry // by id
 	known    []model.Known
+	gone     []gone
 }
 
 // entry is one segment as the manifest knows it.
@@ -43,7 +44,11 @@ func (e entry) fits(blob []byte) bool {
 	return len(blob) > 4 && binary.LittleEndian.Uint32(blob[len(blob)-4:]) == e.sum
 }
 
-const manifestMark = "om\x01"
+// The forms of a manifest; the first one told nothing of what is gone.
+const (
+	firstMark    = "om\x01"
+	manifestMark = "om\x02"
+)
 
 func (m *manifest) encode() []byte {
 	b := []byte(manifestMark)
@@ -66,7 +71,7 @@ func (m *manifest) encode() []byte {
 			b = binary.AppendVarint(b, v)
 		}
 	}
-	return sealed(b)
+	return sealed(appendGone(b, m.gone))
 }
 
 func appendText(b []byte, s string) []byte {
@@ -76,7 +81,11 @@ func appendText(b []byte, s string) []byte {
 // decodeManifest gives errDamaged when b is not what was written.
 func decodeManifest(b []byte) (*manifest, error) {
 	b, err := unsealed(b)
-	if err != nil || len(b) < len(manifestMark) || string(b[:len(manifestMark)]) != manifestMark {
+	if err != nil || len(b) < len(manifestMark) {
+		return nil, errDamaged
+	}
+	mark := string(b[:len(manifestMark)])
+	if mark != manifestMark && mark != firstMark {
 		return nil, errDamaged
 	}
 	r := reader{rest: b[len(manifestMark):]}
@@ -94,17 +103,35 @@ func decodeManifest(b []byte) (*manifest, error) {
 		k.Span.From, k.Span.To, k.AsOf = r.varint(), r.varint(), r.varint()
 		m.known = append(m.known, k)
 	}
+	if mark == manifestMark {
+		m.gone = r.goneList()
+	}
 	if r.bad || len(r.rest) > 0 {
 		return nil, errDamaged
 	}
 	return m, nil
 }
 
-// newestFirst is the segments in the order in which they are loaded.
+// newestFirst is the segments in the order in which they are loaded: by time,
+// the newest first, but of two that overlap the one that was written later, so
+// that of two forms of a record the one answered later is there first.
 func (m *manifest) newestFirst() []entry {
-	out := slices.Clone(m.segments)
-	slices.SortFunc(out, func(a, b entry) int { return cmp.Or(cmp.Compare(b.last, a.last), cmp.Compare(a.id, b.id)) })
+	rest := slices.Clone(m.segments)
+	slices.SortFunc(rest, func(a, b entry) int { return cmp.Or(cmp.Compare(b.last, a.last), cmp.Compare(a.id, b.id)) })
+	out := make([]entry, 0, len(rest))
+	for len(rest) > 0 {
+		i := slices.IndexFunc(rest, func(e entry) bool { return !waits(e, rest) })
+		out = append(out, rest[i])
+		rest = slices.Delete(rest, i, i+1)
+	}
 	return out
+}
+
+// waits reports whether a segment that overlaps e was written after it.
+func waits(e entry, others []entry) bool {
+	return slices.ContainsFunc(others, func(o entry) bool {
+		return o.through > e.through && o.first <= e.last && e.first <= o.last
+	})
 }
 
 // short is the segments that were not made of others yet.

@@ -13,20 +13,26 @@ const mostQueued = 1 << 16
 
 // queue is what waits to be written.
 type queue struct {
-	parts [][]model.Event
+	parts []part
 	rows  int
 	known []model.Known
 }
 
+// part is events that are to be kept, or that are gone.
+type part struct {
+	events []model.Event
+	gone   bool
+}
+
 func (q *queue) add(events []model.Event, known []model.Known) {
 	if len(events) > 0 {
-		q.parts = append(q.parts, events)
+		q.parts = append(q.parts, part{events: events})
 		q.rows += len(events)
 	}
 	q.known = append(q.known, known...)
 }
 
-func (q *queue) empty() bool { return q.rows == 0 && len(q.known) == 0 }
+func (q *queue) empty() bool { return len(q.parts) == 0 && len(q.known) == 0 }
 
 // miss is a stretch of time of which events or claims were not queued. They
 // are in the store, in every snapshot later than version.
@@ -106,8 +112,12 @@ func fewer(all []miss) []miss {
 
 // spill makes all that is queued missed; a.mu is held.
 func (a *Archive) spill() {
-	for _, part := range a.queue.parts {
-		a.miss(part, nil)
+	for _, p := range a.queue.parts {
+		if p.gone {
+			a.lost = append(a.lost, p.events...)
+			continue
+		}
+		a.miss(p.events, nil)
 	}
 	a.miss(nil, a.queue.known)
 	a.queue = queue{}

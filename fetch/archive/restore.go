@@ -30,7 +30,7 @@ func (a *Archive) Restore(ctx context.Context, st *model.Store, shown func(model
 	if err != nil {
 		return a.unreadable(ctx, err)
 	}
-	r := restoring{archive: a, store: st, cover: model.Coverage{Known: narrowed(m.known, a.opts.Scope)}}
+	r := restoring{archive: a, store: st, gone: m.gone, cover: model.Coverage{Known: narrowed(m.known, a.opts.Scope)}}
 	entries := m.newestFirst()
 	if a.opts.Reach > 0 {
 		entries = r.reach(entries, a.opts.Now().Add(-a.opts.Reach).Unix())
@@ -58,6 +58,8 @@ type restoring struct {
 	archive *Archive
 	store   *model.Store
 	cover   model.Coverage // of all that is or will be added
+	gone    []gone
+	added   func(*model.Segment) // is told of each segment that was added; nil: nobody is
 }
 
 // reach leaves out what ended before since.
@@ -76,7 +78,7 @@ func (r *restoring) reach(entries []entry, since int64) []entry {
 // screen works out of each part, it works out beside what is still to come.
 func (r *restoring) all(ctx context.Context, q questioner, entries []entry, shown func(model.Coverage)) error {
 	ctx, stop := context.WithCancel(ctx)
-	loads, wait := decodeAll(ctx, q, entries, r.archive.opts.Scope)
+	loads, wait := r.decodeAll(ctx, q, entries)
 	defer wait()
 	defer stop()
 	rows, next := 0, 1
@@ -109,7 +111,10 @@ func (r *restoring) since(t int64) model.Coverage {
 func (r *restoring) add(l *load) error {
 	err := l.err
 	if err == nil {
-		_, err = r.store.AddSegment(l.segment)
+		_, err = r.store.AddOlder(l.segment)
+	}
+	if err == nil && r.added != nil {
+		r.added(l.segment)
 	}
 	l.segment = nil
 	l.room.leave()
@@ -139,8 +144,8 @@ type load struct {
 
 // decodeAll reads segments in order and decodes each while the one before is
 // taken in. wait returns when all goroutines have ended; cancel ctx before. Of
-// each, the rows of sc are left.
-func decodeAll(ctx context.Context, q questioner, entries []entry, sc model.Scope) (loads chan *load, wait func()) {
+// each, the rows of the archive's scope are left that are not gone.
+func (r *restoring) decodeAll(ctx context.Context, q questioner, entries []entry) (loads chan *load, wait func()) {
 	var all sync.WaitGroup
 	loads = make(chan *load) // without room: each one decoded is four megabytes
 	all.Go(func() {
@@ -151,7 +156,7 @@ func decodeAll(ctx context.Context, q questioner, entries []entry, sc model.Scop
 			all.Go(func() {
 				defer close(l.ready)
 				if l.err == nil {
-					l.decode(sc)
+					l.decode(r)
 				}
 			})
 			select {
@@ -165,13 +170,13 @@ func decodeAll(ctx context.Context, q questioner, entries []entry, sc model.Scop
 }
 
 // decode gives errDamaged also for rows that are not those of the manifest.
-func (l *load) decode(sc model.Scope) {
+func (l *load) decode(r *restoring) {
 	g, err := l.room.decode(l.room.blob, &l.room.columns)
 	if err == nil && (g.Len() != l.rows || g.Len() == 0 || g.When[0] != l.first || g.When[g.Len()-1] != l.last) {
 		err = errDamaged
 	}
 	if err == nil {
-		g = scoped(g, sc)
+		g = scoped(l.left(g, r.gone), r.archive.opts.Scope)
 	}
 	l.segment, l.err = g, err
 }

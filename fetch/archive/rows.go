@@ -4,6 +4,7 @@ import (
 	"context"
 	"hash/maphash"
 	"maps"
+	"math"
 	"slices"
 
 	"offair/model"
@@ -15,30 +16,38 @@ const mostSeen = 12
 
 var hashSeed = maphash.MakeSeed()
 
-// hashes is a number for all that each row says. Two rows with one number are
-// taken as the same record: among a million rows that goes wrong once in ten
-// million archives.
+// hashes is a number for all that each row says: its upper half tells which
+// event it is, the lower half the rest. Two rows with one number are taken as
+// the same record: among a million rows that goes wrong once in ten million
+// archives.
 func hashes(g *model.Segment) []uint64 {
-	out := make([]uint64, g.Len())
+	out, says := make([]uint64, g.Len()), make([]uint64, g.Len())
 	for i, when := range g.When {
-		h := uint64(when)<<32 | uint64(g.Start[i])
-		if g.Lacks != nil {
-			h = spread(h) + uint64(g.Lacks[i])
-		}
+		out[i] = spread(uint64(when)<<32 | uint64(g.Start[i]))
 		up := when - g.Start[i]
 		if g.Up != nil {
 			up = g.Up[i]
 		}
-		out[i] = spread(spread(h) + uint64(up))
+		says[i] = spread(uint64(up) << 8)
+		if g.Lacks != nil {
+			says[i] += uint64(g.Lacks[i])
+		}
 	}
 	for f, texts := range g.Texts {
 		of := make([]uint64, len(texts))
 		for id, s := range texts {
 			of[id] = maphash.String(hashSeed, s) + uint64(f)
 		}
-		for i, id := range g.IDs[f] {
-			out[i] = spread(out[i] ^ of[id])
+		half := says
+		if f == model.SegmentDomain || f == model.SegmentApp || f == model.SegmentStream {
+			half = out
 		}
+		for i, id := range g.IDs[f] {
+			half[i] = spread(half[i] ^ of[id])
+		}
+	}
+	for i := range out {
+		out[i] = out[i]&identity | spread(out[i]^says[i])>>32
 	}
 	return out
 }
@@ -51,14 +60,19 @@ func spread(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// unseen is the rows of g that no segment holds as they are. A record that
-// came back fuller, or changed, is written again; reading merges the two.
-func (w *writer) unseen(ctx context.Context, g *model.Segment) (*model.Segment, error) {
-	rows := hashes(g)
-	there := make([]bool, len(rows))
+// identity is the half of a row's number that tells which event it is, but for
+// its client, which a record may lack at first.
+const identity = uint64(math.MaxUint32) << 32
+
+// unseen is the rows of a batch that the archive does not hold as they are: in
+// the last segment that tells of the event. A record that came back fuller, or
+// changed, is written again; of what is read the last form stands.
+func (w *writer) unseen(ctx context.Context, b batch) (*model.Segment, error) {
+	held := make([]lastForm, b.rows.Len())
+	rows := hashes(b.rows)
 	for _, e := range w.manifest.segments {
-		lo, _ := slices.BinarySearch(g.When, e.first)
-		hi, _ := slices.BinarySearchFunc(g.When, e.last, func(when, last uint32) int {
+		lo, _ := slices.BinarySearch(b.rows.When, e.first)
+		hi, _ := slices.BinarySearchFunc(b.rows.When, e.last, func(when, last uint32) int {
 			if when <= last {
 				return -1
 			}
@@ -67,17 +81,52 @@ func (w *writer) unseen(ctx context.Context, g *model.Segment) (*model.Segment, 
 		if lo >= hi {
 			continue
 		}
-		held, err := w.hashesOf(ctx, e)
+		of, err := w.hashesOf(ctx, e)
 		if err != nil {
 			return nil, err
 		}
 		for i := lo; i < hi; i++ {
-			if !there[i] {
-				_, there[i] = slices.BinarySearch(held, rows[i])
+			held[i].look(of, rows[i], e.through)
+		}
+	}
+	w.buried(b.rows, held)
+	return b.rows.Pick(func(i int) bool {
+		return !held[i].same && (held[i].through == 0 || b.mayBe == nil || b.mayBe(i))
+	}), nil
+}
+
+// lastForm is what the archive last said of a row's event.
+type lastForm struct {
+	through int64 // of the segment that did; 0: none
+	same    bool  // it said what the row does
+}
+
+// look takes in what a segment says, whose rows have the numbers of.
+func (f *lastForm) look(of []uint64, row uint64, through int64) {
+	if through < f.through {
+		return
+	}
+	at, same := slices.BinarySearch(of, row)
+	if !same {
+		at, _ = slices.BinarySearch(of, row&identity)
+		if at == len(of) || of[at]&identity != row&identity {
+			return // it does not tell of the event
+		}
+	}
+	f.same = same || f.same && through == f.through
+	f.through = through
+}
+
+// buried takes in what the archive says is gone.
+func (w *writer) buried(g *model.Segment, held []lastForm) {
+	for i := range w.manifest.gone {
+		o := &w.manifest.gone[i]
+		for _, row := range o.rows(g) {
+			if o.at > held[row].through {
+				held[row] = lastForm{through: o.at}
 			}
 		}
 	}
-	return g.Pick(func(i int) bool { return !there[i] }), nil
 }
 
 // hashesOf is the hashes of the rows of a segment; none of a damaged one, whose

@@ -77,7 +77,7 @@ func (a *Archive) tell(err error) {
 func (a *Archive) behind() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.store != nil && len(a.missed) > 0
+	return a.store != nil && len(a.missed)+len(a.lost) > 0
 }
 
 // standBy tries to become the one that writes; until then it reads the file
@@ -130,15 +130,25 @@ func (a *Archive) ending() bool {
 // missed.
 func (w *writer) write(ctx context.Context, q queue, missed []miss) error {
 	st := model.NewStore()
-	for _, part := range q.parts {
-		st.Add(part)
+	var gone []model.Event
+	for _, p := range q.parts {
+		if p.gone {
+			st.Remove(p.events)
+			gone = append(gone, p.events...)
+			continue
+		}
+		st.Add(p.events)
 	}
 	snap := st.Publish(model.Coverage{}, model.Freshness{})
+	gone = slices.DeleteFunc(gone, func(e model.Event) bool { // it came again
+		_, back := snap.FindAt(&e)
+		return back
+	})
 	known := q.known
 	for _, m := range missed {
 		known = without(known, m.span)
 	}
-	return w.keep(ctx, snap.Segment(0, snap.Len()), known)
+	return w.keep(ctx, batch{rows: snap.Segment(0, snap.Len()), known: known, gone: gone})
 }
 
 func (a *Archive) stillMissed() []miss {
@@ -167,6 +177,29 @@ func (a *Archive) heal(ctx context.Context) error {
 		a.missed = slices.DeleteFunc(a.missed, func(o miss) bool { return o == m })
 		a.mu.Unlock()
 	}
+	return a.bury(ctx, st.Snapshot())
+}
+
+// bury writes what is gone and could not be told of before, once all else that
+// was missed is written.
+func (a *Archive) bury(ctx context.Context, snap *model.Snapshot) error {
+	a.mu.Lock()
+	lost, wait := a.lost, len(a.missed) > 0
+	a.mu.Unlock()
+	if len(lost) == 0 || wait {
+		return nil
+	}
+	there := slices.Clone(lost)
+	there = slices.DeleteFunc(there, func(e model.Event) bool {
+		_, back := snap.FindAt(&e)
+		return back
+	})
+	if err := a.writer.keep(ctx, batch{rows: snap.Segment(0, 0), gone: there}); err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.lost = a.lost[len(lost):]
 	return nil
 }
 
@@ -182,11 +215,36 @@ func (w *writer) save(ctx context.Context, snap *model.Snapshot, span model.Span
 		known = without(known, l.Span)
 	}
 	for ; hi-lo > segmentRows; lo += segmentRows {
-		if err := w.keep(ctx, snap.Segment(lo, lo+segmentRows), nil); err != nil {
+		if err := w.keep(ctx, w.shown(snap, lo, lo+segmentRows)); err != nil {
 			return err
 		}
 	}
-	return w.keep(ctx, snap.Segment(lo, hi), known)
+	b := w.shown(snap, lo, hi)
+	b.known = known
+	return w.keep(ctx, b)
+}
+
+// shown is the rows [lo, hi) of a snapshot. Where the archive has another form
+// of one, the claims tell which of the two is the newer: each is what the
+// server said at the time of the last claim that holds it, or later.
+func (w *writer) shown(snap *model.Snapshot, lo, hi int) batch {
+	g := snap.Segment(lo, hi)
+	kept := model.Coverage{Known: w.manifest.known}
+	return batch{rows: g, mayBe: func(i int) bool {
+		e := g.Event(i)
+		return asOf(snap.Coverage, &e) >= asOf(kept, &e)
+	}}
+}
+
+// asOf is the time of the last claim that holds an event, 0 where none does.
+func asOf(c model.Coverage, e *model.Event) (at int64) {
+	when := e.When()
+	for _, k := range c.Known {
+		if k.Span.Contains(when) && k.Scope.Holds(model.Scope{Domain: e.Domain, App: e.App, Stream: e.Stream}) {
+			at = max(at, k.AsOf)
+		}
+	}
+	return at
 }
 
 // renew sets the damaged file aside and begins a new one, into which goes what

@@ -79,10 +79,18 @@ func (m *manifest) remove(ctx context.Context, q questioner, gone []entry) error
 	return nil
 }
 
-// keep writes rows that are not there yet and the claims that they complete.
-// Rows come in the store's order.
-func (w *writer) keep(ctx context.Context, g *model.Segment, known []model.Known) error {
-	fresh, err := w.unseen(ctx, g)
+// batch is what one transaction is to bring.
+type batch struct {
+	rows  *model.Segment // in the store's order
+	known []model.Known
+	gone  []model.Event
+	mayBe func(i int) bool // whether a row may take the place of another form of it; nil: each may
+}
+
+// keep writes rows that are not there yet, the claims that they complete, and
+// what is gone.
+func (w *writer) keep(ctx context.Context, b batch) error {
+	fresh, err := w.unseen(ctx, b)
 	if err != nil {
 		return err
 	}
@@ -100,7 +108,11 @@ func (w *writer) keep(ctx context.Context, g *model.Segment, known []model.Known
 			}
 			ids = append(ids, e.id)
 		}
-		m.known = united(m.known, known)
+		m.known = united(m.known, b.known)
+		if len(b.gone) > 0 {
+			m.gone = adding(m.gone, goneAt(b.gone, m.next))
+			m.next++ // so that who follows knows which it has seen
+		}
 		return nil
 	})
 	if err != nil {

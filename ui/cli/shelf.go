@@ -98,6 +98,13 @@ func (s *shelf) flush(ctx context.Context) error {
 	return a.Flush(ctx)
 }
 
+// Drop tells the archive what is gone.
+func (s *shelf) Drop(events []model.Event) {
+	if a := s.current(); a != nil {
+		a.Drop(events)
+	}
+}
+
 // Trouble says why nothing is kept. That another process writes is none: what
 // this one learns is kept when that one ends, or was by it.
 func (s *shelf) Trouble() model.Text {
