@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"offair/model"
@@ -75,28 +77,42 @@ func (d *doubt) untold(k model.Known) (out []model.Event) {
 // supersede takes out what a reading that led to a claim shows to be another
 // record now.
 func (f *Feed) supersede(d *doubt, k model.Known) {
-	untold := f.readable(d.untold(k))
+	untold := d.untold(k)
 	if len(untold) == 0 {
 		return
 	}
 	f.order.mu.Lock()
 	defer f.order.mu.Unlock()
-	gone := f.store.Supersede(untold)
+	for _, e := range untold {
+		if len(f.alone) < mostAlone {
+			f.alone[e.ID()] = e
+		}
+	}
+	f.pairLocked()
+}
+
+// mostAlone bounds how many records are remembered that are gone from the
+// server while nothing is known that took their place.
+const mostAlone = 4096
+
+// paired looks again for what took the place of records that are gone: it may
+// have come with a later span.
+func (f *Feed) paired() {
+	f.order.mu.Lock()
+	defer f.order.mu.Unlock()
+	f.pairLocked()
+}
+
+func (f *Feed) pairLocked() {
+	if len(f.alone) == 0 {
+		return
+	}
+	gone := f.store.Supersede(slices.Collect(maps.Values(f.alone)))
+	for i := range gone {
+		delete(f.alone, gone[i].ID())
+	}
 	f.order.goneLocked(gone)
 	if f.opts.Keeper != nil && len(gone) > 0 {
 		f.opts.Keeper.Drop(gone)
 	}
-}
-
-// readable is the events of which it is certain that an answer which does not
-// tell of them does not hold them, either: none of its records was unreadable.
-func (f *Feed) readable(events []model.Event) (out []model.Event) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, e := range events {
-		if when := e.When(); len(f.odd.within(model.Span{From: when, To: when + 1})) == 0 {
-			out = append(out, e)
-		}
-	}
-	return out
 }

@@ -34,6 +34,7 @@ type Feed struct {
 	mode  mode
 	board *board
 	order *order
+	alone map[model.ID]model.Event // gone from the server, nothing known in their place; guarded by order
 	wake  chan struct{} // holds one token when Want or Refresh was called
 	looks chan struct{} // the same for WantScope and WantWord
 
@@ -65,6 +66,7 @@ func NewFeed(c Caller, st *model.Store, o Options) *Feed {
 		line:  newLine(numbered{c, answers}, o.Limiter),
 		clock: at,
 		order: answers,
+		alone: map[model.ID]model.Event{},
 		board: &board{store: st, scope: o.Scope, limit: o.Limiter, clock: at, keeper: o.Keeper},
 		wake:  make(chan struct{}, 1),
 		looks: make(chan struct{}, 1),

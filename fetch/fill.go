@@ -128,7 +128,7 @@ func (f *Feed) poll(ctx context.Context) error {
 	since := f.newest.Add(-lateness).Unix()
 	f.mu.Unlock()
 	odd := 0
-	was := doubting(f.store.Snapshot(), spans{{From: since, To: at.Unix() + 1}})
+	was := doubting(f.store.Unpublished(), spans{{From: since, To: at.Unix() + 1}})
 	d := descent{since: since, depth: pollPages, page: func(ctx context.Context, r Request) (Page, error) {
 		r.Scope = f.opts.Scope
 		p, err := f.urgent(ctx, r)
@@ -157,6 +157,7 @@ func (f *Feed) poll(ctx context.Context) error {
 func (f *Feed) polled(at time.Time, found model.Span, was *doubt) {
 	k := model.Known{Scope: f.opts.Scope, Span: found, AsOf: at.Unix()}
 	f.supersede(was, k)
+	f.paired()
 	f.know(k)
 	f.mu.Lock()
 	f.horizon, f.newest = max(f.horizon, found.To), at

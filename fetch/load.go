@@ -65,7 +65,7 @@ func (f *Feed) loadScope(ctx context.Context, sc model.Scope, want spans, m mann
 	defer stop(nil)
 	l := &load{f: f, scope: sc, manner: m, asOf: f.clock.now(), stop: stop, slots: make(chan struct{}, spanWorkers)}
 	l.known = m != wide || f.hasAgain()
-	l.doubt = doubting(f.store.Snapshot(), want)
+	l.doubt = doubting(f.store.Unpublished(), want)
 	defer l.shown(ctx)()
 	rest, err := l.first(ctx, want)
 	if err != nil {
@@ -76,6 +76,7 @@ func (f *Feed) loadScope(ctx context.Context, sc model.Scope, want spans, m mann
 	}
 	l.work.Wait()
 	l.claim(ctx)
+	f.paired()
 	if l.err != nil {
 		return l.err
 	}

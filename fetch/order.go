@@ -165,6 +165,9 @@ func (f *Feed) take(p *Page, since int64, all bool) (late int) {
 	defer f.order.mu.Unlock()
 	defer f.order.doneLocked(p.asked)
 	events := f.order.latestLocked(p)
+	for i := 0; i < len(events) && len(f.alone) > 0; i++ {
+		delete(f.alone, events[i].ID()) // it is there after all
+	}
 	fresh := events
 	if f.opts.Keeper != nil && !all {
 		fresh = f.store.Differing(events)

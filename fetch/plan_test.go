@@ -55,6 +55,7 @@ type plan struct {
 
 	big, small, empty, cutShort, broken float64 // shares of answers that are spoiled
 	late                                float64 // share of answers after which a record appears
+	change                              float64 // share of answers after which one changes
 	bad                                 model.Span
 	downFrom, downTo                    time.Time
 	serial                              int
@@ -73,7 +74,7 @@ func newPlan(seed uint64) *plan {
 	rng := rand.New(rand.NewPCG(seed, 99))
 	p := &plan{seed: seed, rng: rng, days: 1 + rng.IntN(40)}
 	p.big, p.small, p.empty, p.cutShort = share(rng, 0.3), share(rng, 0.3), share(rng, 0.3), share(rng, 0.3)
-	p.broken, p.late = share(rng, 0.3), share(rng, 0.3)
+	p.broken, p.late, p.change = share(rng, 0.3), share(rng, 0.3), share(rng, 0.5)
 	return p
 }
 
@@ -181,6 +182,9 @@ func (p *plan) spoil(_ int, _ Request, a Page) Page {
 
 // more lets a record appear that ended some time ago.
 func (p *plan) more(s *server, _ Request) {
+	if p.chance(p.change) {
+		s.reviseLocked(p.number(1<<30), p.number(1<<20), time.Now().Add(p.skew).Unix())
+	}
 	if !p.chance(p.late) {
 		return
 	}
@@ -197,6 +201,7 @@ func (p *plan) more(s *server, _ Request) {
 // what each of them says.
 func (p *plan) run(t *testing.T) {
 	p.s = p.server()
+	p.s.revising()
 	p.o = Options{Window: model.Window{Back: time.Duration(1+p.rng.IntN(p.days)) * 24 * time.Hour}, Rate: 50 + p.rng.IntN(100)}
 	if p.rng.IntN(4) == 0 {
 		p.o.Scope.Domain = "push1.example.com"
@@ -217,6 +222,9 @@ func (p *plan) run(t *testing.T) {
 			p.more(p.s, Request{})
 		}
 		p.late = 0
+		for range p.rng.IntN(30) {
+			p.s.reviseLocked(p.rng.IntN(1<<30), p.rng.IntN(1<<20), time.Now().Add(p.skew).Unix())
+		}
 		p.s.mu.Unlock()
 		p.bad = model.Span{From: -10, To: -1}
 		if p.rng.IntN(2) == 0 {
@@ -256,7 +264,9 @@ func (p *plan) live(t *testing.T, life int) {
 // check holds a snapshot against the server.
 func (p *plan) check(t *testing.T, snap *model.Snapshot, err error, at time.Time) {
 	p.onlyTrue(t, "shown", snap.Coverage.Known, held(snap, model.Span{To: 1 << 40}))
+	trueForms(t, "shown", p.s, snap.Coverage.Known, rowsOf(snap))
 	if p.k != nil {
+		trueForms(t, "kept", p.s, p.k.cov.Known, p.k.held())
 		p.onlyTrue(t, "kept", p.k.cov.Known, p.k.seen)
 	}
 	for id, n := range held(snap, model.Span{To: 1 << 40}) {

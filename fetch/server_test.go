@@ -49,6 +49,8 @@ type server struct {
 	mu     sync.Mutex
 	events []model.Event // in the order of ends
 	born   map[model.ID]time.Time
+	died   map[model.ID]time.Time // what an end that changed left behind
+	told   map[model.ID][]told    // what each record said, the oldest first
 	calls  []time.Time
 	asked  []Request
 	down   error
@@ -81,6 +83,9 @@ func (s *server) addLocked(events ...model.Event) {
 	for i := range events {
 		if _, ok := s.born[events[i].ID()]; !ok {
 			s.born[events[i].ID()] = time.Now()
+		}
+		if id := events[i].ID(); s.died != nil {
+			s.told[id] = append(s.told[id], told{events[i], time.Now()})
 		}
 	}
 	byEnds := func(a, b model.Event) int { return cmp.Compare(a.End, b.End) }

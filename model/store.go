@@ -94,6 +94,16 @@ func (s *Store) show(snap *Snapshot) *Snapshot {
 // Snapshot is the latest published state, never nil.
 func (s *Store) Snapshot() *Snapshot { return s.latest.Load() }
 
+// Unpublished is the state of this moment, for looking at rows: what was added
+// since the last Publish is in it.
+func (s *Store) Unpublished() *Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	snap := s.freeze(Coverage{}, Freshness{})
+	snap.sequence = sync.OnceValue(snap.newSequence)
+	return snap
+}
+
 // Wait returns the latest snapshot once its version differs from after, or
 // ctx's error.
 func (s *Store) Wait(ctx context.Context, after uint64) (*Snapshot, error) {
