@@ -35,20 +35,21 @@ type Feed struct {
 	board *board
 	order *order
 	alone map[model.ID]model.Event // gone from the server, nothing known in their place; guarded by order
-	wake  chan struct{} // holds one token when Want or Refresh was called
-	looks chan struct{} // the same for WantScope and WantWord
+	wake  chan struct{}            // holds one token when Want or Refresh was called
+	looks chan struct{}            // the same for WantScope and WantWord
 
-	mu      sync.Mutex
-	wants   []model.Window
-	later   []model.Window // wanted at low priority, the first one next
-	asked   bool           // Refresh was called
-	horizon int64          // seconds before it are to be had by loading, later ones by polling; 0 before the first answer
-	newest  time.Time      // when the last answer was asked for that reached the newest records
-	gaveUp  spans          // asked for in full and still not known; tried again at the next re-read
-	again   spans          // known from the archive, but worth asking for once more
-	odd     spans          // hold records that could not be read
-	begun   bool           // restored
-	look    interest       // what a person looks at just now
+	mu        sync.Mutex
+	wants     []model.Window
+	later     []model.Window // wanted at low priority, the first one next
+	asked     bool           // Refresh was called
+	horizon   int64          // seconds before it are to be had by loading, later ones by polling; 0 before the first answer
+	newest    time.Time      // when the last answer was asked for that reached the newest records
+	gaveUp    spans          // asked for in full and still not known; tried again at the next re-read
+	again     spans          // known from the archive, but worth asking for once more
+	odd       spans          // hold records that could not be read
+	restoring restoring
+	begun     bool     // restored
+	look      interest // what a person looks at just now
 }
 
 // NewFeed returns a feed that does nothing yet.
@@ -71,6 +72,8 @@ func NewFeed(c Caller, st *model.Store, o Options) *Feed {
 		wake:  make(chan struct{}, 1),
 		looks: make(chan struct{}, 1),
 		wants: []model.Window{o.Window},
+
+		restoring: restoring{moved: make(chan struct{}, 1), done: make(chan struct{})},
 	}
 }
 
@@ -80,7 +83,7 @@ func NewFeed(c Caller, st *model.Store, o Options) *Feed {
 // unreachable host before ctx ends. What WantScope or WantWord asked for is
 // asked for first.
 func (f *Feed) Load(ctx context.Context) (*model.Snapshot, error) {
-	f.restore(ctx)
+	defer f.restore(ctx)()
 	if f.opts.Offline {
 		return f.offline(), nil
 	}

@@ -14,7 +14,9 @@ type Keeper interface {
 	// what is known of all that was added so far: soon after the first rows,
 	// and last when all are there. It does not publish. What is missing or
 	// damaged is left out of the coverage; the error is ctx's, or says in one
-	// sentence (an *Error) why nothing can be had.
+	// sentence (an *Error) why nothing can be had. Where it takes long, events
+	// come in from the network and are kept meanwhile: of one event, what is
+	// restored is the older form (Store.AddOlder).
 	Restore(ctx context.Context, st *model.Store, shown func(model.Coverage)) error
 
 	// Keep queues events, and the claims that they complete, to be written in

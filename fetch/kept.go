@@ -8,27 +8,9 @@ import (
 	"offair/model"
 )
 
-// restore fills the store from the archive, once. What goes wrong is told and
-// stops nothing.
-func (f *Feed) restore(ctx context.Context) {
-	f.mu.Lock()
-	once := f.begun
-	f.begun = true
-	f.mu.Unlock()
-	if once {
-		return
-	}
-	f.board.change(func(b *board) { b.fresh.Offline, b.fresh.Loading = f.opts.Offline, true })
-	if f.opts.Keeper == nil {
-		return
-	}
-	if err := f.opts.Keeper.Restore(ctx, f.store, f.restored); err != nil && ctx.Err() == nil {
-		f.board.change(func(b *board) { b.unkept = AsError(err).Text() })
-	}
-}
-
 // restored takes what is known of the rows that were restored so far.
 func (f *Feed) restored(cov model.Coverage) {
+	nudge(f.restoring.moved)
 	now := f.clock.now()
 	cov = possible(cov, now.Unix())
 	f.mu.Lock()
@@ -36,7 +18,11 @@ func (f *Feed) restored(cov model.Coverage) {
 	f.mu.Unlock()
 	f.board.restored(cov)
 	if at, complete := f.keptAsOf(); complete {
-		f.board.change(func(b *board) { b.fresh.AsOf = at })
+		f.board.change(func(b *board) {
+			if at.After(b.fresh.AsOf) { // the network may have been faster
+				b.fresh.AsOf = at
+			}
+		})
 	}
 	f.board.publish()
 }
@@ -50,7 +36,13 @@ func (f *Feed) following(ctx context.Context) (end func()) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	wg.Go(func() { _ = k.Follow(ctx, f.store, f.followed) }) // the error is ctx's
+	wg.Go(func() {
+		select {
+		case <-f.restoring.done:
+			_ = k.Follow(ctx, f.store, f.followed) // the error is ctx's
+		case <-ctx.Done():
+		}
+	})
 	return func() {
 		cancel()
 		wg.Wait()

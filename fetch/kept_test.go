@@ -21,7 +21,8 @@ type shelf struct {
 	seen    map[model.ID]int
 	cov     model.Coverage
 	trouble model.Text
-	broken  error // of Restore
+	broken  error         // of Restore
+	gate    chan struct{} // holds Restore up until it is closed; nil: nothing does
 	naked   []model.Known
 	holds   func(model.Known, map[model.ID]int) bool // whether the events of a claim are there
 }
@@ -30,23 +31,31 @@ func newShelf() *shelf { return &shelf{seen: map[model.ID]int{}} }
 
 func (k *shelf) Restore(ctx context.Context, st *model.Store, shown func(model.Coverage)) error {
 	k.mu.Lock()
+	gate := k.gate
+	k.mu.Unlock()
+	if gate != nil {
+		<-gate
+	}
+	k.mu.Lock()
 	broken, events, cov := k.broken, slices.Clone(k.events), k.cov
 	k.mu.Unlock()
 	if broken != nil {
 		return broken
 	}
-	half := len(events) / 2 // in two parts, newest first
-	slices.SortStableFunc(events, func(a, b model.Event) int { return int(b.When() - a.When()) })
+	all := model.NewStore()
+	all.Add(events)
+	snap := all.Publish(model.Coverage{}, model.Freshness{})
+	half := snap.Len() / 2 // in two parts, newest first
 	var part model.Coverage
 	if half > 0 {
-		st.Add(events[:half])
+		_, _ = st.AddOlder(snap.Segment(half, snap.Len()))
 		for _, n := range cov.Known {
-			n.Span.From = max(n.Span.From, events[half-1].When()+1)
+			n.Span.From = max(n.Span.From, snap.When(half)+1)
 			part = part.With(n)
 		}
 	}
 	shown(part)
-	st.Add(events[half:])
+	_, _ = st.AddOlder(snap.Segment(0, half))
 	shown(cov)
 	return ctx.Err()
 }

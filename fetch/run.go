@@ -14,7 +14,7 @@ const (
 // Run loads the wanted window, then refreshes until ctx ends. It returns after
 // all of its goroutines have, and then with nil.
 func (f *Feed) Run(ctx context.Context) error {
-	f.restore(ctx)
+	defer f.restore(ctx)()
 	defer f.following(ctx)()
 	if f.opts.Offline {
 		return f.runOffline(ctx)

@@ -19,6 +19,12 @@ var overtaken = model.Text{
 	ZH: "API 的一次返回过迟，已被大量后续返回超过，未被采用。",
 }
 
+// hanging is what is said while the archive does not answer.
+var hanging = model.Text{
+	EN: "The archive does not answer: its disk hangs, or another program holds it. What it keeps is shown once it comes.",
+	ZH: "归档没有响应：磁盘卡住，或被其他程序占用。其中的记录会在读到后显示。",
+}
+
 // tooOld is why the part of a window before the API's reach is missing.
 var tooOld = model.Text{
 	EN: "The API keeps 60 days; older records cannot be had.",

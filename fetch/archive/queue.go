@@ -68,6 +68,16 @@ func (a *Archive) miss(events []model.Event, known []model.Known) {
 	}
 }
 
+// CatchUp says that events of st were not handed over while the archive was
+// being opened: they are saved from there, and nothing is claimed before.
+func (a *Archive) CatchUp(st *model.Store) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.store = st
+	a.missed = []miss{{span: model.Span{To: math.MaxInt64}, version: st.Snapshot().Version}}
+	a.nudge()
+}
+
 // missAll notes that the archive may lack anything of what the store shows: it
 // is another file, or others wrote it meanwhile. What a feed has in its store
 // it does not keep again, so nothing of it may be claimed before this is

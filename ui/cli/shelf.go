@@ -15,9 +15,11 @@ import (
 type shelf struct {
 	options archive.Options
 
-	mu   sync.Mutex
-	open *archive.Archive // nil before Restore, and where it cannot be opened
-	why  error            // why it cannot
+	opening sync.Mutex // held while the file is opened, which a dead disk makes last for ever
+	mu      sync.Mutex
+	open    *archive.Archive // nil before Restore, and where it cannot be opened
+	why     error            // why it cannot
+	early   bool             // something was to be kept before it was open
 }
 
 var (
@@ -27,21 +29,38 @@ var (
 
 // Restore opens the archive and fills st from it.
 func (s *shelf) Restore(ctx context.Context, st *model.Store, shown func(model.Coverage)) error {
-	a, err := s.opened(ctx)
+	a, err := s.opened(ctx, st)
 	if err != nil {
 		return err
 	}
 	return a.Restore(ctx, st, shown)
 }
 
-// opened is the archive, opened by the first call.
-func (s *shelf) opened(ctx context.Context) (*archive.Archive, error) {
+// opened is the archive, opened by the first call. What was to be kept before,
+// while the disk did not answer, is saved from st.
+func (s *shelf) opened(ctx context.Context, st *model.Store) (*archive.Archive, error) {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if a := s.current(); a != nil {
+		return a, nil
+	}
+	a, err := archive.Open(ctx, s.options)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.open == nil {
-		s.open, s.why = archive.Open(ctx, s.options)
+	s.open, s.why = a, err
+	if a != nil && s.early {
+		a.CatchUp(st)
 	}
-	return s.open, s.why
+	return a, err
+}
+
+// taking is the archive that is to keep something; nil notes that it was not
+// open.
+func (s *shelf) taking() *archive.Archive {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.early = s.early || s.open == nil
+	return s.open
 }
 
 // current is the archive if it is open.
@@ -83,7 +102,7 @@ func (s *shelf) Follow(ctx context.Context, st *model.Store, shown func(model.Co
 
 // Keep hands events on to the archive.
 func (s *shelf) Keep(events []model.Event, known []model.Known) {
-	if a := s.current(); a != nil {
+	if a := s.taking(); a != nil {
 		a.Keep(events, known)
 	}
 }
@@ -100,7 +119,7 @@ func (s *shelf) flush(ctx context.Context) error {
 
 // Drop tells the archive what is gone.
 func (s *shelf) Drop(events []model.Event) {
-	if a := s.current(); a != nil {
+	if a := s.taking(); a != nil {
 		a.Drop(events)
 	}
 }

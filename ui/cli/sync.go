@@ -107,7 +107,7 @@ const (
 // takeTurn opens the archive and returns when this process is the one that
 // writes it. Screens let go of it; another sync does not.
 func (a *app) takeTurn(ctx context.Context, s *shelf) error {
-	k, err := s.opened(ctx)
+	k, err := s.opened(ctx, nil)
 	if err != nil {
 		return err
 	}
