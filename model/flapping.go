@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"iter"
+	"math/bits"
+	"time"
+)
 
 // Flapping says what dropping again and again is: so many drops of one stream,
 // the first and the last of them no further apart than Within. A field that is
@@ -41,6 +45,32 @@ func (f *Flaps) Has(row int) bool { return f.bits[row>>6]>>(row&63)&1 == 1 }
 
 // Bit is Has as a number, 1 or 0.
 func (f *Flaps) Bit(row int) uint8 { return uint8(f.bits[row>>6] >> (row & 63) & 1) }
+
+// Between yields the rows of the set in [lo, hi), ascending.
+func (f *Flaps) Between(lo, hi int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at := lo; at < hi; at = (at | 63) + 1 {
+			for word := f.bits[at>>6] >> (at & 63) << (at & 63); word != 0; word &= word - 1 {
+				row := at&^63 + bits.TrailingZeros64(word)
+				if row >= hi || !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Count is how many rows of the set lie in [lo, hi).
+func (f *Flaps) Count(lo, hi int) (n int) {
+	for at := lo; at < hi; at = (at | 63) + 1 {
+		word := f.bits[at>>6] >> (at & 63)
+		if left := hi - at; left < 64 {
+			word &= 1<<left - 1
+		}
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
 
 // Len is the number of rows in the set.
 func (f *Flaps) Len() int { return f.rows }

@@ -15,8 +15,12 @@ type outcomes struct {
 	once   sync.Once
 	states []State
 
-	mu    sync.Mutex
-	flaps *Flaps // for the setting that was asked for last
+	onsetOnce sync.Once
+
+	mu     sync.Mutex
+	onsets []Onset   // nil before they are worked out
+	seed   onsetSeed // what they begin from; empty once they are there
+	flaps  *Flaps    // for the setting that was asked for last
 }
 
 // States is what became of the stream of every row, as State tells of one: the

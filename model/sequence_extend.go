@@ -76,6 +76,7 @@ func (q *Sequence) extended(s *Snapshot) *Sequence {
 		e.q.next, e.q.more = q.next, q.more
 		return e.q
 	}
+	e.q.more.seed = q.more.seedOf(shared)
 	e.run()
 	return e.q
 }

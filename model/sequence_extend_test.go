@@ -19,6 +19,9 @@ func checkSequence(t *testing.T, s *Snapshot) {
 	if i := firstOther(got.States(), want.States()); i >= 0 {
 		t.Fatalf("row %d of %d is %v, want %v", i, s.n, got.States()[i], want.States()[i])
 	}
+	if i := firstOther(got.Onsets(), s.plainOnsets()); i >= 0 {
+		t.Fatalf("the onset of row %d of %d is %b, want %b", i, s.n, got.Onsets()[i], s.plainOnsets()[i])
+	}
 	if !got.air.same(want.air) || !want.air.same(got.air) {
 		t.Fatal("calls say something else")
 	}

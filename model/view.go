@@ -133,6 +133,12 @@ func (v *View) Within(sp Span) *View {
 	return &w
 }
 
+// Same reports whether two views are of one question: they have the same rows,
+// windows aside. False says nothing.
+func (v *View) Same(o *View) bool {
+	return v == o || v.snap == o.snap && len(v.hits) > 0 && len(o.hits) > 0 && &v.hits[0] == &o.hits[0]
+}
+
 // Snapshot is what the view is of.
 func (v *View) Snapshot() *Snapshot { return v.snap }
 

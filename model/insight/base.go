@@ -4,23 +4,19 @@ import (
 	"offair/model"
 )
 
-// baseRates are the shares of values where nothing happened: among the streams
-// that fell, and among all that were on air, since every push ends.
+// baseRates are the shares of values where nothing happened: in two pots, among
+// the streams that fell, and among all that were on air, since every push ends.
 type baseRates struct {
-	class Class
-	want  map[trait]int // the values to count
-	with  [2]map[trait]int
-	of    [2]int
+	with [2]map[trait]int
+	of   [2]int
 }
 
-// count adds a stream with its values to a pot.
-func (b *baseRates) count(pot int, values []trait) {
-	b.of[pot]++
-	for _, tr := range values {
-		if _, wanted := b.want[tr]; wanted {
-			b.with[pot][tr]++
-		}
+func newBaseRates(want map[trait]int) *baseRates {
+	b := &baseRates{}
+	for pot := range b.with {
+		b.with[pot] = make(map[trait]int, len(want))
 	}
+	return b
 }
 
 // least is the greater of the two chances, with its base in c.
@@ -74,70 +70,40 @@ func quiet(times []uint32, spans []model.Span, h *heap) []model.Span {
 	least, long := max(minStreams, (h.n()+1)/2), h.length()
 	var out []model.Span
 	for _, sp := range spans {
-		in := between(times, sp)
-		var loud []model.Span
-		lo := 0
-		for hi, t := range in {
-			for int64(t)-int64(in[lo]) >= long {
-				lo++
-			}
-			if hi-lo+1 >= least {
-				loud = append(loud, model.Span{From: int64(in[lo]) - beside, To: int64(t) + beside})
-			}
-		}
-		out = append(out, without(sp, merged(loud))...)
+		out = append(out, without(sp, loud(between(times, sp), least, long))...)
 	}
 	return out
 }
 
-// merged is spans in order of their beginnings as few as cover the same.
-func merged(spans []model.Span) (out []model.Span) {
-	for _, sp := range spans {
+// loud is the stretches in which so many fall within so many seconds, with
+// what lies beside them.
+func loud(in []uint32, least int, seconds int64) (out []model.Span) {
+	for lo := 0; lo+least <= len(in); {
+		if skip := sparse(in[lo:lo+least], seconds); skip > 0 {
+			lo += skip
+			continue
+		}
+		last := int64(in[lo+least-1])
+		first := reach(in[:lo+1], last-seconds+1)
+		sp := model.Span{From: int64(in[first]) - beside, To: last + beside}
 		if n := len(out); n > 0 && sp.From <= out[n-1].To {
 			out[n-1].To = max(out[n-1].To, sp.To)
 		} else {
 			out = append(out, sp)
 		}
+		lo++
 	}
 	return out
 }
 
 // baseIn counts by value in the spans.
 func (j *judge) baseIn(t *traits, want map[trait]int, spans []model.Span) (*baseRates, error) {
-	b := &baseRates{class: j.out.Class, want: want}
-	for pot := range b.with {
-		b.with[pot] = map[trait]int{}
-	}
+	c := newBaseCount(t, want, j.out.Class)
 	for _, sp := range spans {
 		if err := breathe(j.ctx); err != nil {
 			return nil, err
 		}
-		j.addBase(b, t, sp, mostBase/len(spans))
+		c.span(j.view.Within(sp), mostBase/len(spans))
 	}
-	return b, nil
-}
-
-// addBase counts the streams of one span, each once for a pot: that of its
-// class, and that of all that were on air. Of more than most rows the newest
-// are looked at.
-func (j *judge) addBase(b *baseRates, t *traits, sp model.Span, most int) {
-	s, q := j.out.snap, j.out.snap.Sequence()
-	var seen [2]map[uint32]struct{}
-	seen[0], seen[1] = map[uint32]struct{}{}, map[uint32]struct{}{}
-	v := j.view.Within(sp)
-	var buf []trait
-	for i := range min(v.Len(), most) {
-		c, at := chunkOf(s, v.Row(i))
-		if c.When[at] == 0 {
-			break // those without a time come last
-		}
-		class, key := classAt(s, q, c, at), c.Key[at]
-		buf = t.of(c, at, buf[:0])
-		for pot, in := range [2]bool{class == b.class, class != Refusals || b.class == Refusals} {
-			if _, again := seen[pot][key]; in && !again {
-				seen[pot][key] = struct{}{}
-				b.count(pot, buf)
-			}
-		}
-	}
+	return c.rates(want), nil
 }

@@ -29,6 +29,7 @@ type Baseline struct {
 	Ask     BaselineAsk
 	Covered []model.Span // parts of the days before that are known in full, in order; read-only
 	falls   *falls
+	of      *model.View
 }
 
 // BaselineOf gathers the baseline of v from what its snapshot holds and, by
@@ -36,9 +37,9 @@ type Baseline struct {
 // The error is ctx's.
 func BaselineOf(ctx context.Context, v *model.View, ask BaselineAsk) (*Baseline, error) {
 	ask = ask.usual()
-	b := &Baseline{Ask: ask, Covered: coveredIn(v.Snapshot().Coverage, ask.Scope, ask.before())}
+	b := &Baseline{Ask: ask, Covered: coveredIn(v.Snapshot().Coverage, ask.Scope, ask.before()), of: v}
 	var err error
-	b.falls, err = fallsOf(ctx, v.Within(ask.before()), ask.before())
+	b.falls, err = fallsOf(ctx, v.Within(ask.before()), ask.Span.From)
 	return b, err
 }
 

@@ -2,22 +2,10 @@ package insight
 
 import "offair/model"
 
-// classAt is the class of a row.
-func classAt(s *model.Snapshot, q *model.Sequence, c *model.Chunk, at int) Class {
-	switch {
-	case q.States()[c.First+at] == model.RefusedPush:
-		return Refusals
-	case s.SideOf(s.Kinds()[c.Kind[at]].Reason) == model.Publisher:
-		return Stops
-	default:
-		return Drops
-	}
-}
-
 // roll is who fell in an incident.
 type roll struct {
 	*Verdict
-	q      *model.Sequence
+	onsets []model.Onset
 	only   *uint32        // with One: the stream
 	at     map[uint32]int // by key: the place in Fallen
 	others map[uint32]struct{}
@@ -25,7 +13,8 @@ type roll struct {
 
 // gather fills in who fell in the incident: all streams, or with only the one.
 func (j *judge) gather(only *uint32) {
-	r := &roll{j.out, j.out.snap.Sequence(), only, map[uint32]int{}, map[uint32]struct{}{}}
+	q := j.out.snap.Sequence()
+	r := &roll{j.out, q.Onsets(), only, map[uint32]int{}, map[uint32]struct{}{}}
 	for p := range j.view.Within(r.Span).Parts() {
 		for i := 0; i < p.Len() && !p.Timeless; i++ {
 			r.take(p.Chunk, p.At(i))
@@ -33,7 +22,7 @@ func (j *judge) gather(only *uint32) {
 	}
 	r.Streams, r.Others = len(r.Fallen), len(r.others)
 	r.Ongoing = r.Span.To+2*minute > r.Now
-	j.fates(r.q)
+	j.fates(q)
 	if only == nil {
 		for i := range r.Fallen {
 			r.Sides[r.snap.Side(r.Fallen[i].First)]++
@@ -43,7 +32,7 @@ func (j *judge) gather(only *uint32) {
 
 // take counts a row. Of the one stream every push that was on air counts.
 func (r *roll) take(c *model.Chunk, at int) {
-	class, key := classAt(r.snap, r.q, c, at), c.Key[at]
+	class, key := classOf(r.onsets[c.First+at]), c.Key[at]
 	own := r.only != nil && *r.only == key
 	switch {
 	case own && class == Refusals, !own && class != r.Class:

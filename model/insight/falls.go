@@ -2,7 +2,7 @@ package insight
 
 import (
 	"context"
-	"math"
+	"runtime"
 	"sort"
 
 	"offair/model"
@@ -10,107 +10,238 @@ import (
 
 // again is how soon after an event of a stream another one of the same class
 // is no new fall, in seconds: one flapping stream must not look like many.
-const again = 10 * minute
+const again = model.OnsetWithin
 
 // falls are the moments, ascending, at which streams fell: for each class the
-// events that follow no other of their stream within again.
+// events that follow no other of their stream within again. Read-only.
 type falls struct {
 	times  [classes][]uint32 // Unix seconds
-	totals [classes]int      // events
+	totals [classes]int      // events from a given second on
 	rows   int
 }
 
-// fallsOf gathers the falls of v's rows; the totals are of those in sp. The
-// error is ctx's.
-func fallsOf(ctx context.Context, v *model.View, sp model.Span) (*falls, error) {
-	if err := ctx.Err(); err != nil {
+// classOf is what a way to end counts as.
+func classOf(o model.Onset) Class { return Class(o.Way()) }
+
+// sharedRows is from how many rows on a second core is worth its while.
+const sharedRows = 1 << 16
+
+// fallsOf gathers the falls of v's rows; the totals are of those from a second
+// on. Rows that stand alone in the snapshot begin something whatever v leaves
+// out, so only the others are looked at together. The error is ctx's.
+//
+//	parts ─► halves, each with the minutes before it ─► falls of a half ─► joined
+func fallsOf(ctx context.Context, v *model.View, from int64) (*falls, error) {
+	f := &falls{}
+	var parts []model.Part
+	for p := range v.Parts() {
+		if !p.Timeless {
+			parts = append(parts, p)
+			f.rows += p.Len()
+		}
+	}
+	if len(parts) == 0 {
+		return f, ctx.Err()
+	}
+	shares := 1
+	if f.rows >= sharedRows {
+		shares = min(runtime.GOMAXPROCS(0), len(parts))
+	}
+	done := make([]gatherer, shares)
+	var jobs []func(context.Context) error
+	for i := range done {
+		lo, hi := i*len(parts)/shares, (i+1)*len(parts)/shares
+		g := &done[i]
+		*g = gatherer{onsets: v.Snapshot().Sequence().Onsets(), from: from, solidFrom: solidFrom(parts), room: f.rows}
+		jobs = append(jobs, func(ctx context.Context) error { return g.gather(ctx, parts, lo, hi) })
+	}
+	if err := abreast(ctx, jobs); err != nil {
 		return nil, err
 	}
-	f := &falls{}
-	g := gatherer{falls: f, classOf: classesOf(v.Snapshot()), from: uint32(max(0, sp.From))}
-	g.prepare(v.Len(), len(v.Snapshot().Keys()))
-	g.states = v.Snapshot().Sequence().States()
-	for p := range v.Parts() {
-		if err := breathe(ctx); err != nil {
-			return nil, err
-		}
-		if !p.Timeless {
-			g.part(&p)
-		}
-	}
+	f.join(done)
 	return f, nil
 }
 
-// classesOf is the class of each kind's events that were on air.
-func classesOf(s *model.Snapshot) []Class {
-	out := make([]Class, len(s.Kinds()))
-	for i, k := range s.Kinds() {
-		if s.SideOf(k.Reason) == model.Publisher {
-			out[i] = Stops
+func (f *falls) join(done []gatherer) {
+	f.times = done[0].times
+	for i := range done {
+		for c := range f.times {
+			if i > 0 {
+				f.times[c] = append(f.times[c], done[i].times[c]...)
+			}
+			f.totals[c] += done[i].totals[c]
 		}
 	}
-	return out
 }
 
+// solidFrom is the second from which on nothing is left out of the ten minutes
+// before a row; the end of time where the parts leave out anything.
+func solidFrom(parts []model.Part) int64 {
+	for i := range parts {
+		p := &parts[i]
+		if p.Rows != nil || i > 0 && p.Chunk.First+p.From != parts[i-1].Chunk.First+parts[i-1].To {
+			return 1 << 62
+		}
+	}
+	return int64(parts[0].Chunk.When[parts[0].From]) + again + 1
+}
+
+// since is the falls of v's rows from a second on, where f is of the same rows
+// and more before. What stood before that second explains no fall after it, so
+// the first ten minutes are looked at anew. The error is ctx's.
+func (f *falls) since(ctx context.Context, v *model.View, sp model.Span, from int64) (*falls, error) {
+	until := min(sp.From+again+1, sp.To)
+	head, err := fallsOf(ctx, v.Within(model.Span{From: sp.From, To: until}), from)
+	if err != nil {
+		return nil, err
+	}
+	out := &falls{totals: f.totals}
+	for p := range v.Within(sp).Parts() {
+		if !p.Timeless {
+			out.rows += p.Len()
+		}
+	}
+	for c, times := range f.times {
+		was := between(times, model.Span{From: sp.From, To: until})
+		out.times[c] = between(times, sp)
+		if len(was) != len(head.times[c]) { // never fewer: the same and more
+			rest := out.times[c][len(was):]
+			out.times[c] = append(head.times[c][:len(head.times[c]):len(head.times[c])], rest...)
+		}
+	}
+	return out, nil
+}
+
+// gatherer gathers the falls of some parts.
 type gatherer struct {
-	*falls
-	classOf []Class
-	from    uint32 // totals count from this second on
-	states  []model.State
-	last    [classes][]uint32 // by key: the last event; 0 for none
-	few     [classes]*lately  // the same for few rows, instead of last
+	falls
+	onsets    []model.Onset
+	near      *model.Lately
+	from      int64 // totals count from this second on
+	solidFrom int64 // all rows are there that the onsets speak of
+	room      int   // rows whose falls the first of the shares will hold
 }
 
-// prepare makes what remembers the last events. For few rows, as a day's are,
-// a table of all keys would cost more than looking at them.
-func (g *gatherer) prepare(rows, keys int) {
-	for c := range g.last {
-		if rows < keys/4 {
-			g.few[c] = newLately(again)
-		} else {
-			g.last[c] = make([]uint32, keys)
+// gather gathers the parts [lo, hi); those before are looked at as far as they
+// matter.
+func (g *gatherer) gather(ctx context.Context, parts []model.Part, lo, hi int) error {
+	g.near = model.NewLately(again)
+	begin := int64(parts[lo].Chunk.When[parts[lo].From])
+	warm := lo
+	for warm > 0 && int64(parts[warm-1].Chunk.When[parts[warm-1].To-1]) >= begin-again {
+		warm--
+	}
+	for i := warm; i < lo; i++ {
+		p := cut(parts[i], seek(&parts[i], begin-again), parts[i].Len())
+		g.part(&p)
+	}
+	if lo > 0 {
+		g.room /= 2 // there are two shares or more, of like length
+	}
+	g.totals, g.times = [classes]int{}, [classes][]uint32{}
+	for i := lo; i < hi; i++ {
+		if err := breathe(ctx); err != nil {
+			return err
 		}
+		p := parts[i]
+		if i == lo {
+			g.reserve(&p)
+		}
+		g.part(&p)
+	}
+	return nil
+}
+
+// seek is the first row of p, by its place in p, at or after t.
+func seek(p *model.Part, t int64) int {
+	return sort.Search(p.Len(), func(i int) bool { return int64(p.Chunk.When[p.At(i)]) >= t })
+}
+
+// reserve makes room for the falls of all rows, judged by a part of them.
+func (g *gatherer) reserve(p *model.Part) {
+	var of [4]int
+	for i := range p.Len() {
+		of[g.onsets[p.Chunk.First+p.At(i)].Way()]++
+	}
+	for c := range g.times {
+		g.times[c] = make([]uint32, 0, 64+g.room*of[c]/p.Len()*17/16)
 	}
 }
 
-// fell reports whether an event is a new fall, and remembers it.
-func (g *gatherer) fell(class Class, key, when uint32) bool {
-	if l := g.few[class]; l != nil {
-		return !l.again(key, when)
-	}
-	last := &g.last[class][key]
-	was := *last
-	*last = when
-	return was == 0 || when-was > again
-}
-
+// part takes in the rows of p. Those before from are not counted.
 func (g *gatherer) part(p *model.Part) {
-	c := p.Chunk
-	states := g.states[c.First : c.First+c.Len()]
-	g.rows += p.Len()
-	for i, n := 0, p.Len(); i < n; i++ {
-		at := p.At(i)
-		class := g.classOf[c.Kind[at]]
-		if states[at] == model.RefusedPush {
-			class = Refusals
-		}
-		when := c.When[at]
-		if when >= g.from {
-			g.totals[class]++
-		}
-		if g.fell(class, c.Key[at], when) {
-			g.times[class] = append(g.times[class], when)
+	split := seek(p, g.from)
+	was := g.totals
+	g.stretch(cut(*p, 0, split))
+	g.totals = was
+	g.stretch(cut(*p, split, p.Len()))
+}
+
+func (g *gatherer) stretch(p model.Part) {
+	if p.Len() == 0 {
+		return
+	}
+	var n counted
+	solid := 0
+	switch {
+	case p.Rows == nil && g.solidFrom < 1<<62:
+		solid = seek(&p, g.solidFrom)
+		n = g.each(cut(p, 0, solid)) + g.solid(p.Chunk, p.From+solid, p.To)
+	default:
+		n = g.each(p)
+	}
+	for c := range g.totals {
+		g.totals[c] += n.of(c)
+	}
+}
+
+// counted is how many rows of each way there are, 20 bits each: a chunk has
+// fewer than that.
+type counted uint64
+
+func (n counted) of(way int) int { return int(n >> (20 * way) & (1<<20 - 1)) }
+
+// solid takes in the rows [lo, hi) of c, of which the onsets say all.
+func (g *gatherer) solid(c *model.Chunk, lo, hi int) (n counted) {
+	when := c.When[lo:hi]
+	for i, o := range g.onsets[c.First+lo : c.First+hi] {
+		way := o.Way()
+		n += 1 << (20 * way)
+		if o&model.OnsetFollows == 0 {
+			g.times[way] = append(g.times[way], when[i])
 		}
 	}
+	return n
+}
+
+// each takes in the rows of p one by one: what a row follows may be left out.
+func (g *gatherer) each(p model.Part) (n counted) {
+	c := p.Chunk
+	onsets := g.onsets[c.First : c.First+c.Len()]
+	for i, rows := 0, p.Len(); i < rows; i++ {
+		at := p.At(i)
+		o := onsets[at]
+		way := o.Way()
+		n += 1 << (20 * way)
+		if o != way {
+			if _, follows := g.near.Again(c.Key[at]<<2|uint32(way), c.When[at], 0); follows {
+				continue
+			}
+		}
+		g.times[way] = append(g.times[way], c.When[at])
+	}
+	return n
 }
 
 // between is the falls in sp.
 func between(times []uint32, sp model.Span) []uint32 {
-	at := func(t int64) int {
-		return sort.Search(len(times), func(i int) bool { return int64(times[i]) >= t })
-	}
-	lo := at(sp.From)
-	return times[lo:max(lo, at(sp.To))]
+	lo := reach(times, sp.From)
+	return times[lo:max(lo, reach(times, sp.To))]
+}
+
+// reach is the first of times at or after t.
+func reach(times []uint32, t int64) int {
+	return sort.Search(len(times), func(i int) bool { return int64(times[i]) >= t })
 }
 
 // most is the most falls within any stretch of so many seconds.
@@ -123,56 +254,4 @@ func most(times []uint32, seconds int64) (n int) {
 		n = max(n, i-lo+1)
 	}
 	return n
-}
-
-// rate is how often streams fall when nothing happens.
-type rate struct {
-	mean   float64 // falls a second
-	spread float64 // how many times more they vary than by chance, 1 or more
-	over   int64   // seconds looked at
-}
-
-// cell is the width of the windows that rates are told from, in seconds.
-const cell = 5 * minute
-
-// rateOf is the rate of falls within the spans. The fullest tenth of the
-// windows counts no more than the fullest of the others, so that an incident
-// does not hide itself or the next one; one fall more than was seen is
-// counted, so that none seen is not taken for none possible.
-func rateOf(times []uint32, spans []model.Span) rate {
-	var counts []int
-	var over int64
-	for _, sp := range spans {
-		in := between(times, sp)
-		for from := sp.From; from+cell <= sp.To; from += cell {
-			n := 0
-			for n < len(in) && int64(in[n]) < from+cell {
-				n++
-			}
-			counts, in = append(counts, n), in[n:]
-			over += cell
-		}
-	}
-	if over == 0 {
-		return rate{spread: 1}
-	}
-	sort.Ints(counts)
-	limit := counts[len(counts)-1-len(counts)/10]
-	var sum, squares float64
-	for _, n := range counts {
-		x := float64(min(n, limit))
-		sum, squares = sum+x, squares+x*x
-	}
-	mean := sum / float64(len(counts))
-	r := rate{mean: (sum + 1) / float64(over), spread: 1, over: over}
-	if mean > 0 {
-		r.spread = math.Max(1, (squares/float64(len(counts))-mean*mean)/mean)
-	}
-	return r
-}
-
-// chance is the chance that n falls or more come within so many seconds of one
-// that is given, at this rate.
-func (r rate) chance(n int, seconds int64) float64 {
-	return poissonTail(math.Floor(float64(n-1)/r.spread), r.mean*float64(seconds)/r.spread)
 }

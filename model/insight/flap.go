@@ -104,12 +104,36 @@ func flappingDrops(ctx context.Context, v *model.View, rule model.Flapping) (map
 		if err := breathe(ctx); err != nil {
 			return nil, err
 		}
-		for i := range p.Len() {
-			if at := p.At(i); flaps.Has(p.Chunk.First + at) {
-				key := p.Chunk.Key[at]
-				drops[key] = append(drops[key], int64(p.Chunk.When[at]))
-			}
-		}
+		eachFlap(flaps, &p, func(at int) {
+			key := p.Chunk.Key[at]
+			drops[key] = append(drops[key], int64(p.Chunk.When[at]))
+		})
 	}
 	return drops, nil
+}
+
+// eachFlap calls f with the offset of each row of p that is in the set, in
+// order.
+func eachFlap(flaps *model.Flaps, p *model.Part, f func(at int)) {
+	first := p.Chunk.First
+	const dear = 8 // as many rows can be asked while one is looked up
+	if p.Rows != nil && dear*flaps.Count(first+p.From, first+p.To) > len(p.Rows) {
+		for _, at := range p.Rows {
+			if flaps.Has(first + int(at)) {
+				f(int(at))
+			}
+		}
+		return
+	}
+	rest := p.Rows
+	for row := range flaps.Between(first+p.From, first+p.To) {
+		at := row - first
+		if p.Rows != nil {
+			i, ok := slices.BinarySearch(rest, uint16(at))
+			if rest = rest[i:]; !ok {
+				continue
+			}
+		}
+		f(at)
+	}
 }

@@ -1,40 +1,10 @@
 package insight
 
 import (
-	"cmp"
 	"math/rand/v2"
 	"slices"
 	"testing"
 )
-
-// plainHeaps is heaps with every window by itself, joined at the end.
-func plainHeaps(times []uint32, all rate) []heap {
-	var found, out []heap
-	for _, w := range scales {
-		least := max(fewStreams, int(minLift*all.mean*float64(w)))
-		for lo := range times {
-			hi := lo
-			for hi < len(times) && int64(times[hi])-int64(times[lo]) < w {
-				hi++
-			}
-			if hi-lo >= least {
-				found = append(found, heap{lo: lo, hi: hi})
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b heap) int { return cmp.Compare(a.lo, b.lo) })
-	for _, h := range found {
-		if n := len(out); n > 0 && h.lo < out[n-1].hi {
-			out[n-1].hi = max(out[n-1].hi, h.hi)
-		} else {
-			out = append(out, h)
-		}
-	}
-	for i := range out {
-		out[i].trim(times, all.mean)
-	}
-	return out
-}
 
 // TestHeapsAreThoseOfAllWindows holds the joining on the way to joining at the
 // end, on quiet spans and on crowded ones.

@@ -1,9 +1,7 @@
 package insight
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"offair/model"
 )
@@ -48,71 +46,6 @@ func (h *heap) length() int64 {
 	return l
 }
 
-// heaps finds the stretches in which falls lie closer together than the rate
-// of the whole span explains, the oldest first.
-func heaps(times []uint32, all rate) []heap {
-	var found []heap
-	for _, w := range scales {
-		found = append(found, dense(times, w, max(fewStreams, int(minLift*all.mean*float64(w))))...)
-	}
-	slices.SortFunc(found, func(a, b heap) int { return cmp.Compare(a.lo, b.lo) })
-	var out []heap
-	for _, h := range found {
-		out = withHeap(out, h)
-	}
-	for i := range out {
-		out[i].trim(times, all.mean)
-	}
-	return out
-}
-
-// dense is the stretches of which every window of w seconds holds at least so
-// many falls. They are joined as they are found: on a long span there may be as
-// many windows as falls.
-func dense(times []uint32, w int64, least int) (out []heap) {
-	hi := 0
-	for lo := range times {
-		for hi < len(times) && int64(times[hi])-int64(times[lo]) < w {
-			hi++
-		}
-		if hi-lo >= least {
-			out = withHeap(out, heap{lo: lo, hi: hi})
-		}
-	}
-	return out
-}
-
-// withHeap is found with h, which begins no earlier than the last of them, made
-// part of that where they overlap.
-func withHeap(found []heap, h heap) []heap {
-	if n := len(found); n > 0 && h.lo < found[n-1].hi {
-		found[n-1].hi = max(found[n-1].hi, h.hi)
-		return found
-	}
-	return append(found, h)
-}
-
-// edges is the most falls at which a heap is tried to begin or end.
-const edges = 300
-
-// trim cuts a heap to the stretch in which falls lie most improbably close:
-// the one with the highest likelihood ratio against the usual rate.
-func (h *heap) trim(times []uint32, mean float64) {
-	step := max(1, h.n()/edges)
-	best, at := math.Inf(-1), *h
-	for lo := h.lo; lo < h.hi; lo += step {
-		for hi := h.hi; hi > lo+1; hi -= step {
-			n := float64(hi - lo)
-			want := mean * float64(max(minute/2, times[hi-1]-times[lo]+1))
-			if r := n*math.Log(n/want) - n + want; n > want && r > best {
-				best, at.lo, at.hi = r, lo, hi
-			}
-		}
-	}
-	*h = at
-	h.span = model.Span{From: int64(times[h.lo]), To: int64(times[h.hi-1]) + 1}
-}
-
 // around is how far before and after a heap its own neighbourhood reaches, and
 // how much next to it does not count.
 const (
@@ -125,7 +58,10 @@ const (
 // highest.
 func (j *judge) weigh(class Class, h *heap, all rate) {
 	times := j.falls.times[class]
-	usual := all
+	usual, tried := all, float64(len(times))*lengths
+	if h.chance = math.Min(1, tried*all.chance(h.n(), h.length())); h.chance > surely {
+		return // nor would what was looked at further make it less
+	}
 	higher := func(r rate) {
 		if r.over >= hour/2 {
 			usual.mean, usual.spread = math.Max(usual.mean, r.mean), math.Max(usual.spread, r.spread)
@@ -143,7 +79,7 @@ func (j *judge) weigh(class Class, h *heap, all rate) {
 		higher(h.habit.rate)
 	}
 	h.lift = float64(h.n()) / (usual.mean * float64(max(minute, h.span.To-h.span.From)))
-	h.chance = math.Min(1, float64(len(times))*lengths*usual.chance(h.n(), h.length()))
+	h.chance = math.Max(h.chance, math.Min(1, tried*usual.chance(h.n(), h.length())))
 }
 
 // stands reports whether a heap of at least so many streams is neither chance
@@ -154,6 +90,31 @@ func (h *heap) stands(least int) bool {
 
 // leastOver is for how long falls must be known for a rate to be told.
 const leastOver = 2 * hour
+
+// weighed are the heaps of one class, and the rate that they were found by.
+type weighed struct {
+	done  bool
+	heaps []heap
+	usual rate
+	known bool // usual can be told
+}
+
+// class weighs the heaps of a class, once.
+func (j *judge) class(class Class) *weighed {
+	w := &j.classes[class]
+	if w.done {
+		return w
+	}
+	w.done = true
+	if w.usual, w.known = j.usual(class); !w.known {
+		return w
+	}
+	w.heaps = heaps(between(j.falls.times[class], j.out.Asked), w.usual)
+	for i := range w.heaps {
+		j.weigh(class, &w.heaps[i], w.usual)
+	}
+	return w
+}
 
 // usual is the rate at which streams fall, as far as it is known; else that of
 // all days before. False where there is nothing to compare with.
@@ -166,21 +127,9 @@ func (j *judge) usual(class Class) (rate, bool) {
 }
 
 // incidents are the heaps of a class that stand, the oldest first.
-func (j *judge) incidents(class Class, least int) []heap {
-	times := between(j.falls.times[class], j.out.Asked)
-	all, ok := j.usual(class)
-	if !ok {
-		return nil
-	}
-	var out []heap
-	for _, h := range heaps(times, all) {
-		if h.n() < least {
-			continue
-		}
-		if breathe(j.ctx) != nil {
-			return nil // Judge tells why
-		}
-		if j.weigh(class, &h, all); h.stands(least) {
+func (j *judge) incidents(class Class, least int) (out []heap) {
+	for _, h := range j.class(class).heaps {
+		if h.stands(least) {
 			out = append(out, h)
 		}
 	}

@@ -18,6 +18,7 @@ type judge struct {
 	falls   *falls       // of the rows in wide
 	wide    model.Span   // what is asked for, and at least a day: what it is compared with
 	covered []model.Span // of wide, up to now
+	classes [classes]weighed
 	out     *Verdict
 }
 
@@ -37,10 +38,20 @@ func newJudge(ctx context.Context, v *model.View, ask JudgeAsk) (*judge, error) 
 	j.wide = model.Span{From: max(1, min(ask.Span.From, ask.Span.To-day)), To: ask.Span.To}
 	j.cover()
 	var err error
-	if j.falls, err = fallsOf(ctx, v.Within(j.wide), ask.Span); err == nil {
+	if j.falls, err = j.gatherFalls(); err == nil {
 		j.out.Totals = j.falls.totals
 	}
 	return j, err
+}
+
+// gatherFalls takes the falls from the baseline where that has looked at the
+// same rows and more.
+func (j *judge) gatherFalls() (*falls, error) {
+	from := j.ask.Span.From
+	if b := j.ask.Baseline; b != nil && b.of.Same(j.view) && b.Ask.Span == j.ask.Span && b.Ask.before().From <= j.wide.From {
+		return b.falls.since(j.ctx, j.view, j.wide, from)
+	}
+	return fallsOf(j.ctx, j.view.Within(j.wide), from)
 }
 
 // cover works out what is known of what is asked for, and of what it is
@@ -90,7 +101,7 @@ func (j *judge) find() error {
 		j.out.Finding = TooFew
 		return j.tell(&few[n-1])
 	}
-	if _, ok := j.usual(Drops); !ok && j.falls.rows > 0 {
+	if !j.class(Drops).known && j.falls.rows > 0 {
 		j.out.Finding = TooFew
 	}
 	if b := j.ask.Baseline; b != nil {
@@ -117,25 +128,13 @@ func (j *judge) tell(h *heap) error {
 // flapping finds the stream that dropped again and again: the last one with at
 // least half as many drops as the worst.
 func (j *judge) flapping() (bool, error) {
-	all, err := Flapping(j.ctx, j.view.Within(j.out.Asked), j.ask.Flapping)
+	all, err := lastBurstsOf(j.ctx, j.view.Within(j.out.Asked), j.ask.Flapping)
 	if err != nil || len(all) == 0 {
 		return false, err
 	}
-	worst, at := 0, 0
-	for i := range all {
-		worst = max(worst, lastBurst(&all[i]).Drops)
-	}
-	for i := range all { // those that did last come first
-		if 2*lastBurst(&all[i]).Drops >= worst {
-			at = i
-			break
-		}
-	}
-	o, b := j.out, lastBurst(&all[at])
-	o.Finding, o.Class, o.Key, o.Earlier = One, Drops, all[at].Key, len(all)-1
-	o.Span = model.Span{From: b.From, To: b.To + 1}
+	o, f := j.out, worst(j.out.snap, all)
+	o.Finding, o.Class, o.Key, o.Earlier = One, Drops, f.key, len(all)-1
+	o.Span = model.Span{From: int64(f.from), To: int64(f.to) + 1}
 	j.gather(&o.Key)
 	return true, j.ctx.Err()
 }
-
-func lastBurst(f *Flap) Burst { return f.Bursts[len(f.Bursts)-1] }

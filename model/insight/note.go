@@ -84,14 +84,14 @@ func (n *note) gather(ctx context.Context, v *model.View) error {
 	stops := map[uint32]struct{}{}
 	kinds := make([]int, len(n.s.Kinds()))
 	clients := map[uint32]map[uint32]int{} // by client and stream
-	q := n.s.Sequence()
+	onsets := n.s.Sequence().Onsets()
 	for p := range v.Parts() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		for i := range p.Len() {
 			k := p.At(i)
-			class, key := classAt(n.s, q, p.Chunk, k), p.Chunk.Key[k]
+			class, key := classOf(onsets[p.Chunk.First+k]), p.Chunk.Key[k]
 			n.rows++
 			kinds[p.Chunk.Kind[k]]++
 			if class == Stops {

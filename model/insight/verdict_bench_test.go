@@ -13,7 +13,7 @@ import (
 func BenchmarkJudge(b *testing.B) {
 	onAccounts(b, []string{"10k", "20k", "100k", "1M"}, func(b *testing.B, s *model.Snapshot) {
 		v := viewOf(b, s, "")
-		_ = s.Sequence().States()
+		_, _, _ = s.Sequence().States(), s.Sequence().Onsets(), s.Sequence().Flapping(model.Flapping{})
 		for b.Loop() {
 			if _, err := Judge(b.Context(), v, JudgeAsk{Zone: time.UTC}); err != nil {
 				b.Fatal(err)
@@ -78,8 +78,8 @@ func BenchmarkTell(b *testing.B) {
 }
 
 // BenchmarkKeyAndVerdict is all that a key causes with everything in view:
-// filter, timeline and facets, then the verdict, which a screen works out
-// behind. "day" looks at the last day and "all" at sixty.
+// filter, timeline and facets, then the verdict with its baseline, which a
+// screen works out behind.
 func BenchmarkKeyAndVerdict(b *testing.B) {
 	for _, days := range []int64{1, 60} {
 		for _, line := range []string{"live_12", "live_1", "e"} {
@@ -91,18 +91,26 @@ func BenchmarkKeyAndVerdict(b *testing.B) {
 }
 
 func benchmarkVerdict(b *testing.B, s *model.Snapshot, line string, days int64) {
-	_ = s.Sequence().States()
+	_, _, _ = s.Sequence().States(), s.Sequence().Onsets(), s.Sequence().Flapping(model.Flapping{})
 	to := s.When(s.Len()-1) + 1
 	sp := model.Span{From: to - days*day, To: to}
 	var behind time.Duration
+	prev, err := Summarize(b.Context(), viewOf(b, s, ""), screen(), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		all := viewOf(b, s, line)
 		v := all.Within(sp)
-		if _, err := Summarize(b.Context(), v, screen(), nil); err != nil {
+		if _, err := Summarize(b.Context(), v, screen(), prev); err != nil {
 			b.Fatal(err)
 		}
 		start := time.Now()
-		if _, err := Judge(b.Context(), v, JudgeAsk{Span: sp, Now: to, Zone: time.UTC}); err != nil {
+		base, err := BaselineOf(b.Context(), v, BaselineAsk{Span: sp, Zone: time.UTC})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := Judge(b.Context(), v, JudgeAsk{Span: sp, Now: to, Zone: time.UTC, Baseline: base}); err != nil {
 			b.Fatal(err)
 		}
 		behind += time.Since(start)
