@@ -11,23 +11,27 @@ import (
 // heaps finds the stretches in which falls lie closer together than the rate
 // of the whole span explains, the oldest first.
 func heaps(times []uint32, all rate) []heap {
-	var found []heap
+	var found []stretch
 	for _, w := range scales {
 		least := max(fewStreams, int(minLift*all.mean*float64(w)))
 		found = append(found, dense(times, least, w)...)
 	}
-	slices.SortFunc(found, func(a, b heap) int { return cmp.Compare(a.lo, b.lo) })
-	out := joinedHeaps(found)
-	t := trimmer{times: times, mean: all.mean}
-	for i := range out {
-		t.trim(&out[i])
+	slices.SortFunc(found, func(a, b stretch) int { return cmp.Compare(a.lo, b.lo) })
+	found = joinedStretches(found)
+	t := trimmer{times: times, mean: all.mean, usual: math.Log(all.mean)}
+	out := make([]heap, len(found))
+	for i, f := range found {
+		out[i] = t.trim(f)
 	}
 	return out
 }
 
+// stretch is the falls [lo, hi).
+type stretch struct{ lo, hi int }
+
 // dense are the stretches made of windows of so many seconds with so many falls
 // or more, the oldest first.
-func dense(times []uint32, least int, seconds int64) (out []heap) {
+func dense(times []uint32, least int, seconds int64) (out []stretch) {
 	hi := 0
 	for lo := 0; lo+least <= len(times); {
 		if skip := sparse(times[lo:lo+least], seconds); skip > 0 {
@@ -41,7 +45,7 @@ func dense(times []uint32, least int, seconds int64) (out []heap) {
 		if n := len(out); n > 0 && lo < out[n-1].hi {
 			out[n-1].hi = max(out[n-1].hi, hi)
 		} else {
-			out = append(out, heap{lo: lo, hi: hi})
+			out = append(out, stretch{lo, hi})
 		}
 		lo++
 	}
@@ -64,13 +68,15 @@ func sparse(in []uint32, seconds int64) int {
 	return 1
 }
 
-// joinedHeaps is heaps in order of their beginnings, those that overlap as one.
-func joinedHeaps(found []heap) (out []heap) {
-	for _, h := range found {
-		if n := len(out); n > 0 && h.lo < out[n-1].hi {
-			out[n-1].hi = max(out[n-1].hi, h.hi)
+// joinedStretches is stretches in order of their beginnings, those that overlap
+// as one. It is made in place.
+func joinedStretches(found []stretch) []stretch {
+	out := found[:0]
+	for _, f := range found {
+		if n := len(out); n > 0 && f.lo < out[n-1].hi {
+			out[n-1].hi = max(out[n-1].hi, f.hi)
 		} else {
-			out = append(out, h)
+			out = append(out, f)
 		}
 	}
 	return out
@@ -82,7 +88,8 @@ const edges = 300
 // trimmer trims heaps. Logarithms are worked out once for each number.
 type trimmer struct {
 	times []uint32
-	mean  float64
+	mean  float64 // falls a second that are usual
+	usual float64 // its logarithm
 	logs  []float64 // of each number up to its length
 }
 
@@ -104,24 +111,23 @@ func (t *trimmer) log(n int) float64 {
 	return math.Log(float64(n))
 }
 
-// trim cuts a heap to the stretch in which falls lie most improbably close:
-// the one with the highest likelihood ratio against the usual rate.
-func (t *trimmer) trim(h *heap) {
-	times, step := t.times, max(1, h.n()/edges)
-	t.upTo(max(h.n(), minute/2, int(times[h.hi-1]-times[h.lo])+1))
-	best, at, usual := math.Inf(-1), *h, math.Log(t.mean)
-	for lo := h.lo; lo < h.hi; lo += step {
-		for hi := h.hi; hi > lo+1; hi -= step {
+// trim makes a heap of the part of a stretch in which falls lie most improbably
+// close: the one with the highest likelihood ratio against the usual rate.
+func (t *trimmer) trim(f stretch) heap {
+	times, step := t.times, max(1, (f.hi-f.lo)/edges)
+	t.upTo(max(f.hi-f.lo, minute/2, int(times[f.hi-1]-times[f.lo])+1))
+	best, at := math.Inf(-1), f
+	for lo := f.lo; lo < f.hi; lo += step {
+		for hi := f.hi; hi > lo+1; hi -= step {
 			long := max(minute/2, times[hi-1]-times[lo]+1)
 			n, want := float64(hi-lo), t.mean*float64(long)
 			if n <= want {
 				continue
 			}
-			if r := n*(t.log(hi-lo)-usual-t.log(int(long))) - n + want; r > best {
-				best, at.lo, at.hi = r, lo, hi
+			if r := n*(t.log(hi-lo)-t.usual-t.log(int(long))) - n + want; r > best {
+				best, at = r, stretch{lo, hi}
 			}
 		}
 	}
-	*h = at
-	h.span = model.Span{From: int64(times[h.lo]), To: int64(times[h.hi-1]) + 1}
+	return heap{lo: at.lo, hi: at.hi, span: model.Span{From: int64(times[at.lo]), To: int64(times[at.hi-1]) + 1}}
 }
