@@ -57,22 +57,33 @@ func (r *roll) take(c *model.Chunk, at int) {
 // fates fills in what became of the fallen.
 func (j *judge) fates(q *model.Sequence) {
 	o := j.out
-	known, to := Reach(o.snap.Coverage, j.ask.Scope, o.Now)
-	o.KnownTo = to
+	since, to := Reach(o.snap.Coverage, j.ask.Scope, o.Now)
+	o.KnownTo = o.Now
 	for i := range o.Fallen {
 		f := &o.Fallen[i]
 		f.State, f.Gap = q.State(f.Last), q.Gap(f.Last)
-		switch {
+		switch at := o.snap.When(f.Last); {
 		case f.State == model.Down:
 			o.Fate.Down++
 		case f.State == model.ReplacedByOther:
 			o.Fate.Replaced++
 		case f.State == model.Back:
 			o.Fate.Back++
-		case f.State == model.Unseen && o.snap.When(f.Last) < known:
+		case f.State == model.Unseen && (at < since || to < o.Now):
 			o.Fate.Unknown++
+			o.KnownTo = min(o.KnownTo, j.knownFrom(at))
 		case f.State == model.Unseen:
 			o.Fate.Unseen++
 		}
 	}
+}
+
+// knownFrom is up to when everything from a moment on is known.
+func (j *judge) knownFrom(at int64) int64 {
+	for _, c := range coveredIn(j.out.snap.Coverage, j.ask.Scope, model.Span{From: 1, To: j.out.Now}) {
+		if c.From <= at && at < c.To {
+			return c.To
+		}
+	}
+	return at
 }

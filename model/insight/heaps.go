@@ -88,8 +88,8 @@ const edges = 300
 // trimmer trims heaps. Logarithms are worked out once for each number.
 type trimmer struct {
 	times []uint32
-	mean  float64 // falls a second that are usual
-	usual float64 // its logarithm
+	mean  float64   // falls a second that are usual
+	usual float64   // its logarithm
 	logs  []float64 // of each number up to its length
 }
 

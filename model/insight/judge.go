@@ -115,6 +115,9 @@ func (j *judge) find() error {
 func (j *judge) tell(h *heap) error {
 	o := j.out
 	o.Span, o.Chance = h.span, h.chance
+	if err := j.cut(h); err != nil {
+		return err
+	}
 	if h.known {
 		o.Usual, o.UsualDays, o.AsMany = h.habit.usual, len(h.habit.days), h.habit.asMany
 	}
@@ -123,6 +126,17 @@ func (j *judge) tell(h *heap) error {
 		return j.inCommon(h)
 	}
 	return j.ctx.Err()
+}
+
+// cut finds out whether an incident at the window's edge began before it.
+func (j *judge) cut(h *heap) error {
+	o := j.out
+	if h.span.From-o.Asked.From >= minute {
+		return nil
+	}
+	before, err := fallsOf(j.ctx, j.view.Within(model.Span{From: max(1, o.Asked.From-minute), To: o.Asked.From}), 0)
+	o.Cut = err == nil && len(before.times[o.Class]) >= fewStreams
+	return err
 }
 
 // flapping finds the stream that dropped again and again: the last one with at
@@ -136,5 +150,7 @@ func (j *judge) flapping() (bool, error) {
 	o.Finding, o.Class, o.Key, o.Earlier = One, Drops, f.key, len(all)-1
 	o.Span = model.Span{From: int64(f.from), To: int64(f.to) + 1}
 	j.gather(&o.Key)
+	j.burst()
+	o.Alone = o.Others == 0 && !j.othersFell()
 	return true, j.ctx.Err()
 }

@@ -109,8 +109,11 @@ func (n *note) streamTable(p *page) {
 		n.streamRow(p, &n.streams[i])
 	}
 	p.more(len(n.streams) - n.ask.Most)
-	if n.stopped > 0 {
-		p.say(both("\n%d more streams ended by their publisher alone.\n", "\n另有 %d 路仅由推流端自行停止。\n", n.stopped))
+	switch {
+	case n.stopped == 1:
+		p.say(model.Text{EN: "\n1 more stream ended by its publisher alone.\n", ZH: "\n另有 1 路仅由推流端主动停止。\n"})
+	case n.stopped > 1:
+		p.say(both("\n%d more streams ended by their publisher alone.\n", "\n另有 %d 路仅由推流端主动停止。\n", n.stopped))
 	}
 }
 
@@ -128,7 +131,7 @@ func (n *note) streamTitle() model.Text {
 	}
 	title := both("Streams: %d", "流：%d 路", len(n.streams))
 	if down > 0 {
-		title = joined(title, both(", %d down", "，%d 路已断", down))
+		title = joined(title, both(", %d down", "，%d 路确认已断", down))
 	}
 	if unseen > 0 {
 		title = joined(title, both(", %d not seen again", "，%d 路未再出现", unseen))
@@ -161,7 +164,7 @@ func (n *note) state(s *noted) model.Text {
 	case s.off.State == model.RefusedPush:
 		return s.off.State.Name()
 	case s.off.State == model.Down:
-		return model.Text{EN: "down", ZH: "已断"}
+		return model.Text{EN: "down", ZH: "确认已断"}
 	case s.off.Open:
 		return model.Text{EN: "not seen again", ZH: "未再出现"}
 	case s.off.Seconds == model.NoGap:
@@ -177,7 +180,9 @@ func offText(o Off) model.Text {
 	case o.Seconds == model.NoGap:
 		return model.Text{}
 	case o.Open:
-		return both("%s so far", "已 %s", lengthText(o.Seconds))
+		return both("%s so far", "已中断 %s", lengthText(o.Seconds))
+	case o.Seconds == 0:
+		return model.Text{EN: "none", ZH: "无中断"}
 	case o.AtMost:
 		return both("at most %s", "至多 %s", lengthText(o.Seconds))
 	default:

@@ -120,6 +120,23 @@ func (t *teller) clock(at int64) string {
 	return when.Format(time.TimeOnly)
 }
 
+// between is from one moment to another, or at the one when they are the same
+// second. A date is said once where it is the same.
+func (t *teller) between(from, to int64) model.Text {
+	a, b := t.clock(from), t.clock(to)
+	if from == to {
+		return both("at %s", "%s", a)
+	}
+	x, y := time.Unix(from, 0).In(t.ask.Zone), time.Unix(to, 0).In(t.ask.Zone)
+	switch same := x.Format(time.DateOnly) == y.Format(time.DateOnly); {
+	case same:
+		b = y.Format(time.TimeOnly)
+	case len(b) == len(time.TimeOnly):
+		b = y.Format("01-02 15:04:05")
+	}
+	return both("from %s to %s", "%s 至 %s", a, b)
+}
+
 // why is what a step ended by, in words.
 func (t *teller) why(i int) model.Text {
 	if c := t.rows[i].Cause; c != nil {

@@ -1,7 +1,6 @@
 package insight
 
 import (
-	"fmt"
 	"slices"
 
 	"offair/model"
@@ -31,10 +30,9 @@ func (t *teller) accountWide() {
 		tale := Tale{
 			Plot: AccountWide, Span: model.Span{From: from, To: to + 1}, Count: len(rows),
 			Rows: t.evidence(rows, t.steps[i].Row),
-			Text: model.Text{
-				EN: fmt.Sprintf("Not this stream alone: %d streams of the account were stopped or refused for the same cause (%s) from %s to %s.", streams, why.EN, t.clock(from), t.clock(to)),
-				ZH: fmt.Sprintf("不只是这一路：%s 至 %s，账号下有 %d 路流因同一原因（%s）被断开或拒绝。", t.clock(from), t.clock(to), streams, why.ZH),
-			},
+			Text: both(
+				"Not this stream alone: %d streams of the account were stopped or refused for the same cause (%s) %s.",
+				"不只是这一路：%[3]s，账号下有 %[1]d 路流因同一原因（%[2]s）被断开或拒绝。", streams, why, t.between(from, to)),
 		}
 		t.tales = append(t.tales, tale)
 	}

@@ -72,19 +72,19 @@ func (t *teller) fightFrom(i int) []int {
 func (t *teller) tellReconnects(run []int) {
 	n := len(run) - 1
 	t.tell(Reconnects, run, both(
-		"One encoder keeps connecting again: %d times from %s to %s a new push from %s replaced its own.",
-		"同一台编码器反复重连：%[2]s 至 %[3]s，%[4]s 的新推流 %[1]d 次顶替自己。",
-		n, t.clock(t.steps[run[0]].When), t.clock(t.steps[run[n-1]].When), t.rows[run[0]].Client))
+		"One encoder keeps reconnecting: new pushes from %[3]s replaced its own %[1]d times %[2]s.",
+		"同一台编码器反复重连：%[2]s，%[3]s 的新推流 %[1]d 次顶替了自己的旧推流。",
+		n, t.between(t.steps[run[0]].When, t.steps[run[n-1]].When), t.rows[run[0]].Client))
 }
 
 func (t *teller) tellFight(run []int) {
 	a, b := t.rows[run[0]].Client, t.rows[run[1]].Client
 	last := run[len(run)-1]
 	n := len(run) - 1
-	from, to := t.clock(t.steps[run[0]].When), t.clock(t.steps[run[n-1]].When)
 	text := both(
-		"Two encoders fight for this stream: %s and %s replaced each other %d times from %s to %s.",
-		"两台编码器争抢同一路流：%[4]s 至 %[5]s，%[1]s 与 %[2]s 互相顶替 %[3]d 次。", a, b, n, from, to)
+		"Two encoders fight for this stream: %s and %s replaced each other %d times %s.",
+		"两台编码器争抢同一路流：%[4]s，%[1]s 与 %[2]s 互相顶替 %[3]d 次。",
+		a, b, n, t.between(t.steps[run[0]].When, t.steps[run[n-1]].When))
 	if end := &t.steps[last]; end.State != model.ReplacedByOther {
 		text = joined(text, both(" Then %s stayed, until %s.", "之后由 %s 推流至 %s。", t.rows[last].Client, t.clock(end.When)))
 	}
@@ -116,11 +116,11 @@ func (t *teller) takeovers() {
 func later(seconds int64) model.Text {
 	switch {
 	case seconds > 0:
-		return both("%s later.", "晚 %s开始。", lengthText(seconds))
+		return both("%s later.", "新推流在 %s后开始。", lengthText(seconds))
 	case seconds < 0:
-		return both("which had begun %s before.", "对方早 %s已开始。", lengthText(-seconds))
+		return both("which had begun %s before.", "新推流早 %s已开始。", lengthText(-seconds))
 	default:
-		return model.Text{EN: "in the same second.", ZH: "在同一秒开始。"}
+		return model.Text{EN: "in the same second.", ZH: "新推流在同一秒开始。"}
 	}
 }
 
@@ -175,7 +175,7 @@ func (t *teller) flapping() {
 		}
 		reasons, _ := t.reasons(in)
 		t.tell(Flapped, in, both(
-			"Flapping: %d drops in %s, from %s to %s (%s).", "频繁断流：%[3]s 至 %[4]s，%[2]s内断流 %[1]d 次（%[5]s）。",
-			len(in), lengthText(b.To-b.From), t.clock(b.From), t.clock(b.To), reasons))
+			"Flapping: %d drops %s, %s (%s).", "频繁断流：%[3]s，%[2]s断流 %[1]d 次（%[4]s）。",
+			len(in), withinText(b.To-b.From), t.between(b.From, b.To), reasons))
 	}
 }

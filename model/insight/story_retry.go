@@ -51,12 +51,10 @@ func (t *teller) tellRetries(i int, tries []int) {
 	plot, end := Retries, tries[len(tries)-1]
 	evidence := append([]int{i}, tries...)
 	why := t.why(i)
-	dropped, first, final := t.clock(t.steps[i].When), t.clock(t.steps[tries[0]].When), t.clock(t.steps[end].When)
 	reasons, only := t.reasons(tries)
-	text := model.Text{
-		EN: fmt.Sprintf("Dropped at %s (%s); %d tries refused from %s to %s (%s)", dropped, why.EN, len(tries), first, final, reasons.EN),
-		ZH: fmt.Sprintf("%s 断流（%s）；%s 至 %s 有 %d 次重推被拒绝（%s）", dropped, why.ZH, first, final, len(tries), reasons.ZH),
-	}
+	text := both(
+		"Dropped at %s (%s); %d tries refused %s (%s)", "%s 断流（%s）；%[4]s 有 %[3]d 次重推被拒绝（%[5]s）",
+		t.clock(t.steps[i].When), why, len(tries), t.between(t.steps[tries[0]].When, t.steps[end].When), reasons)
 	if only == "url-expired" && t.rows[i].Side != model.Auth {
 		plot = Expired
 		text = joined(text, model.Text{EN: ": the push URL had expired", ZH: "：推流地址已过期"})
@@ -119,6 +117,9 @@ func (t *teller) backAt(i int, start int64, off Off) (model.Text, int) {
 		} else {
 			from = model.Text{EN: ", from the same address", ZH: "，地址不变"}
 		}
+	}
+	if off.Seconds <= 0 {
+		return joined(both("; another push had been on since %s", "；另一路推流自 %s 起一直在推", t.clock(start)), from, model.Text{EN: ".", ZH: "。"}), last
 	}
 	after := both("; back at %s after %s", "；%s 恢复，中断 %s", t.clock(start), lengthText(off.Seconds))
 	if off.AtMost {

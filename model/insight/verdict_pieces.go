@@ -1,11 +1,9 @@
 package insight
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"offair/model"
 )
@@ -20,38 +18,10 @@ func streamName(s *model.Snapshot, key uint32) string {
 	return app + "/" + stream
 }
 
-// when is the incident's time on the clocks of the zone, to the minute; with
-// the date where it is not today's.
-func (v *Verdict) when() model.Text {
-	from, to := time.Unix(v.Span.From, 0).In(v.Zone), time.Unix(v.Span.To-1, 0).In(v.Zone)
-	form := "15:04"
-	if from.Format(time.DateOnly) != time.Unix(v.Now, 0).In(v.Zone).Format(time.DateOnly) {
-		form = "01-02 15:04"
-	}
-	at := from.Format(form)
-	switch {
-	case to.Format(time.DateOnly) != from.Format(time.DateOnly):
-		at += "–" + to.Format("01-02 15:04")
-	case to.Format("15:04") != from.Format("15:04"):
-		at += "–" + to.Format("15:04")
-	}
-	return model.Text{EN: at, ZH: at}
-}
-
 // oneStream is the line when one stream drops again and again.
 func (v *Verdict) oneStream() []Piece {
-	name, long := streamName(v.snap, v.Key), lengthText(v.Span.To-1-v.Span.From)
-	first := both("%s: %d drops in %s", "%[1]s：%[3]s内断流 %[2]d 次", name, v.Events, long)
-	if v.Others == 0 {
-		first = both("only %s: %d drops in %s", "仅 %[1]s：%[3]s内断流 %[2]d 次", name, v.Events, long)
-	}
-	if side, n := v.mainSide(); n == v.Events {
-		first.EN, first.ZH = first.EN+", all "+side.Name().EN, first.ZH+"，均为"+side.Name().ZH
-	} else if n > 0 {
-		first.EN, first.ZH = fmt.Sprintf("%s, %d %s", first.EN, n, side.Name().EN), fmt.Sprintf("%s，%d 次%s", first.ZH, n, side.Name().ZH)
-	}
-	out := []Piece{{Text: first, Term: "stream:=" + exactly(v.snap.Streams().Clean(v.snap.Keys()[v.Key].Stream))}}
-	out = append(out, Piece{Text: v.when(), Rank: 3})
+	out := []Piece{{Text: v.dropsOfOne(), Term: "stream:=" + exactly(v.snap.Streams().Clean(v.snap.Keys()[v.Key].Stream))}}
+	out = append(out, v.when(3))
 	if text, ok := v.fateOfOne(); ok {
 		out = append(out, Piece{Text: text, Rank: 2})
 	}
@@ -62,6 +32,27 @@ func (v *Verdict) oneStream() []Piece {
 		out = append(out, Piece{Rank: 5, Term: "is:flapping", Text: both("%d more flapping", "另有 %d 路频繁断流", v.Earlier)})
 	}
 	return out
+}
+
+// dropsOfOne says how often the one stream dropped, of how many times where
+// the selection leaves out some, and whose side that was.
+func (v *Verdict) dropsOfOne() model.Text {
+	name, within := streamName(v.snap, v.Key), withinText(v.Burst.To-1-v.Burst.From)
+	text := both("%[1]s: %[3]d drops %[2]s", "%[1]s：%[2]s断流 %[3]d 次", name, within, v.InAll)
+	if v.Events < v.InAll {
+		text = both("%[1]s: %[4]d of %[3]d drops %[2]s", "%[1]s：%[2]s断流 %[3]d 次（筛选后 %[4]d 次）", name, within, v.InAll, v.Events)
+	}
+	if v.Alone {
+		text.EN, text.ZH = "only "+text.EN, "仅 "+text.ZH
+	}
+	switch side, n := v.mainSide(); {
+	case n == 0 || v.Events == 1:
+		return text
+	case n == v.Events:
+		return joined(text, both(", all %s", "，均为%s", side.Name()))
+	default:
+		return joined(text, both(", %d %s", "，%d 次为%s", n, side.Name()))
+	}
 }
 
 // joined is texts one behind the other.
@@ -89,16 +80,15 @@ func (v *Verdict) fateOfOne() (model.Text, bool) {
 		return model.Text{}, false
 	}
 	f := &v.Fallen[0]
-	by := time.Unix(v.KnownTo, 0).In(v.Zone).Format("15:04")
 	switch {
 	case v.Fate.Down > 0:
-		return model.Text{EN: "down", ZH: "已断"}, true
+		return model.Text{EN: "down", ZH: "确认已断"}, true
 	case f.Gap > 0:
 		return both("back after %s", "%s后恢复", lengthText(f.Gap)), true
 	case v.Fate.Unseen > 0:
 		return model.Text{EN: "not seen again", ZH: "未再出现"}, true
 	case v.Fate.Unknown > 0:
-		return both("not seen again by %s", "截至 %s 未再出现", by), true
+		return v.unseenBy(), true
 	default:
 		return model.Text{}, false // the other push is on
 	}
@@ -106,15 +96,18 @@ func (v *Verdict) fateOfOne() (model.Text, bool) {
 
 // manyStreams is the line when many streams fell together, or a few.
 func (v *Verdict) manyStreams() []Piece {
-	out := []Piece{{Text: v.when()}, {Text: v.fell(), Term: v.classTerm()}}
+	out := []Piece{v.when(0), {Text: v.fell(), Term: v.classTerm()}}
 	if v.Finding == TooFew {
 		out = append(out, Piece{Rank: 1, Text: model.Text{EN: "too few to tell", ZH: "数量太少，无法判断"}})
+	}
+	if v.Cut {
+		out = append(out, Piece{Rank: 4, Text: model.Text{EN: "began before the window", ZH: "在时间窗之前已开始"}})
 	}
 	if v.Finding == Many && v.Class != Stops {
 		out = append(out, v.why())
 	}
 	for i, c := range v.places()[:min(2, len(v.places()))] {
-		out = append(out, Piece{Rank: 1 + 5*min(i, 1), Term: c.term(), Text: c.words()})
+		out = append(out, Piece{Rank: 1 + 5*min(i, 1), Term: c.term(), Text: v.ofFallen(c.With, c.words())})
 	}
 	if v.Vague && v.Class != Refusals {
 		out = append(out, Piece{Rank: 5, Text: model.Text{EN: "too little else known to tell what they share", ZH: "可比数据太少，无法判断共同点"}})
@@ -126,10 +119,10 @@ func (v *Verdict) manyStreams() []Piece {
 		out = append(out, noBaseline(3))
 	}
 	if v.AsMany > 0 {
-		out = append(out, Piece{Rank: 7, Text: both("as many on %d of %d days before", "之前 %[2]d 天中有 %[1]d 天同样多", v.AsMany, v.UsualDays)})
+		out = append(out, Piece{Rank: 7, Text: both("half as many or more on %d of %d days before", "之前 %[2]d 天中有 %[1]d 天达到一半以上", v.AsMany, v.UsualDays)})
 	}
 	if v.Earlier > 0 && v.Finding == Many {
-		out = append(out, Piece{Rank: 8, Text: both("%d more such", "另有 %d 起", v.Earlier)})
+		out = append(out, Piece{Rank: 8, Text: both("%d more such", "另有 %d 起类似", v.Earlier)})
 	}
 	return out
 }
@@ -143,12 +136,10 @@ func (v *Verdict) why() Piece {
 		cause, n = v.Common[at].Value.Cause, v.Common[at].With
 	}
 	if cause != nil {
-		return Piece{Rank: 4, Term: "cause:=" + cause.ID, Text: both("%d %s", "%d 路%s", n, causeText(cause))}
+		return Piece{Rank: 4, Term: "cause:=" + cause.ID, Text: v.ofFallen(n, both("%s", "因%s", causeText(cause)))}
 	}
 	side, n := v.mainSide()
-	return Piece{Rank: 4, Term: "side:" + side.String(), Text: model.Text{
-		EN: fmt.Sprintf("%d %s", n, side.Name().EN), ZH: fmt.Sprintf("%d 路%s", n, side.Name().ZH),
-	}}
+	return Piece{Rank: 4, Term: "side:" + side.String(), Text: v.ofFallen(n, both("%s", "责任方为%s", side.Name()))}
 }
 
 // onlyCause is the cause by which all the fallen ended; nil when there is more
@@ -184,13 +175,13 @@ func (v *Verdict) fell() model.Text {
 	text := [classes]model.Text{
 		Drops:    both("%d streams fell", "%d 路断流", v.Streams),
 		Refusals: both("%d streams refused", "%d 路被拒绝", v.Streams),
-		Stops:    both("%d streams stopped by the publisher", "%d 路由推流端停止", v.Streams),
+		Stops:    both("%d streams stopped by the publisher", "推流端主动停止 %d 路", v.Streams),
 	}[v.Class]
 	if v.UsualDays == 0 {
 		return text
 	}
 	usual := int(math.Round(v.Usual))
-	return joined(text, both(" (usual %d)", "（平时 %d）", usual))
+	return joined(text, both(" (usual %d)", "（平时 %d 路）", usual))
 }
 
 // term is the value as a term of the query language.
@@ -201,36 +192,43 @@ func (c Common) term() string {
 	return c.Field.Query() + ":=" + exactly(c.Value.Term)
 }
 
-// words is how many have the value in common.
+// words is the value as it is said of those that have it.
 func (c Common) words() model.Text {
 	name := c.Value.Term
 	switch c.Field {
 	case Net, IP:
-		return both("%d behind %s", "%d 路来自 %s", c.With, name)
+		return both("behind %s", "来自 %s", name)
 	case Cause:
-		return both("%d %s", "%d 路 %s", c.With, name)
+		return both("%s", "因 %s", name)
 	case App:
-		return both("%d in app %s", "%d 路属于 %s", c.With, name)
+		return both("in app %s", "属于应用 %s", name)
 	case Resolution:
-		return both("%d at %s", "%d 路为 %s", c.With, name)
+		return both("at %s", "分辨率为 %s", name)
 	default:
-		return both("%d on %s", "%d 路在 %s", c.With, name)
+		return both("on %s", "推到 %s", name)
 	}
+}
+
+// ofFallen says something of n of the fallen, or of all.
+func (v *Verdict) ofFallen(n int, what model.Text) model.Text {
+	if n == v.Streams {
+		return both("all %s", "均%s", what)
+	}
+	return both("%d %s", "%d 路%s", n, what)
 }
 
 // fate is what became of the fallen, the worst first; never empty.
 func (v *Verdict) fate() []Piece {
 	f := v.Fate
-	by := time.Unix(v.KnownTo, 0).In(v.Zone).Format("15:04")
 	var out []Piece
 	for _, p := range []struct {
 		n    int
 		term string
 		text model.Text
 	}{
-		{f.Down, "is:down", both("%d down", "%d 路已断", f.Down)},
-		{f.Unseen, "is:unseen", both("%d not seen again", "%d 路未再出现", f.Unseen)},
-		{f.Unknown, "is:unseen", both("%d not seen again by %s", "截至 %[2]s %[1]d 路未再出现", f.Unknown, by)},
+		{f.Down, "is:down", v.ofFallen(f.Down, model.Text{EN: "down", ZH: "确认已断"})},
+		{f.Unseen, "is:unseen", v.unseen(f.Unseen)},
+		{f.Unknown, "is:unseen", v.unseenOf(f.Unknown)},
 	} {
 		if p.n > 0 {
 			out = append(out, Piece{Rank: 2, Term: p.term, Text: p.text})

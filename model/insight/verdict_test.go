@@ -202,3 +202,37 @@ func TestWantClocks(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A line that is read by itself says which day and whose clocks.
+func TestLineAlone(t *testing.T) {
+	t.Parallel()
+	p := newPlain()
+	for i := range 12 {
+		p.fall(begin+40_000+int64(9*i), i)
+	}
+	o := p.judge(t)
+	at := time.Unix(begin+40_000, 0).UTC()
+	for _, lang := range []model.Lang{model.EN, model.ZH} {
+		want := at.Format("2006-01-02 15:04–") + at.Add(99*time.Second).Format("15:04 -07:00") + " · "
+		if line := o.Line(LineStyle{Lang: lang, Alone: true}); !strings.HasPrefix(line, want) {
+			t.Errorf("%q, want %q", line, want)
+		}
+	}
+}
+
+func TestLengthText(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		s      int64
+		en, zh string
+	}{
+		{0, "0 s", "0 秒"}, {1, "1 s", "1 秒"}, {89, "89 s", "89 秒"}, {90, "2 min", "2 分钟"}, {3569, "59 min", "59 分钟"},
+		{3570, "1 h", "1 小时"}, {3600, "1 h", "1 小时"}, {5400, "1 h 30 min", "1 小时 30 分"}, {day - 1, "24 h", "24 小时"},
+		{day, "24 h", "24 小时"}, {day + 12*hour, "36 h", "36 小时"}, {2 * day, "2 d", "2 天"}, {2*day - 31, "47 h 59 min", "47 小时 59 分"},
+		{2*day + hour, "2 d 1 h", "2 天 1 小时"}, {3*day - 60, "3 d", "3 天"}, {60 * day, "60 d", "60 天"},
+	} {
+		if got := lengthText(c.s); got.EN != c.en || got.ZH != c.zh {
+			t.Errorf("%d: %q, %q", c.s, got.EN, got.ZH)
+		}
+	}
+}

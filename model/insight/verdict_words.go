@@ -9,10 +9,16 @@ import (
 
 // Piece is a part of a verdict's line.
 type Piece struct {
-	Text model.Text // clean
-	Rank int        // 0 is never dropped; the higher, the sooner
-	Term string     // a term of the query language that narrows to it; "" for none
+	Text  model.Text // clean
+	Alone string     // in place of Text where no screen tells day and zone; "" for none
+	Rank  int        // 0 is never dropped; the higher, the sooner
+	Term  string     // a term of the query language that narrows to it; "" for none
+	Span  model.Span // Unix seconds, for a piece that tells a time; else empty
 }
+
+// Narrows reports whether the piece is about some of the rows that can be
+// looked at by themselves.
+func (p *Piece) Narrows() bool { return p.Term != "" || !p.Span.Empty() }
 
 // LineStyle says how a line is to be written.
 type LineStyle struct {
@@ -20,26 +26,58 @@ type LineStyle struct {
 	Width int                // cells; 0 or less: as long as it is
 	Cells func(s string) int // how many cells a text takes; nil counts runes
 	ASCII bool               // no characters but those of ASCII between the words
+	Alone bool               // it is read by itself: times with day and zone
 }
 
 // Line is the verdict in one line, without the pieces that there is no room
 // for. What still is too wide is cut.
 func (v *Verdict) Line(st LineStyle) string {
-	pieces := v.Pieces()
-	if st.Cells == nil {
-		st.Cells = func(s string) int { return len([]rune(s)) }
+	line := st.join(v.Fitting(st))
+	if st.Width > 0 && st.cells(line) > st.Width {
+		return st.cut(line)
 	}
-	for {
-		line := st.join(pieces)
+	return line
+}
+
+// Fitting are the pieces that there is room for, in order; those that are never
+// dropped may need more.
+func (v *Verdict) Fitting(st LineStyle) []Piece {
+	pieces := v.Pieces()
+	for st.Width > 0 && st.cells(st.join(pieces)) > st.Width {
 		at := dropped(pieces)
-		if st.Width <= 0 || st.Cells(line) <= st.Width {
-			return line
-		}
 		if at < 0 {
-			return st.cut(line)
+			break
 		}
 		pieces = append(pieces[:at:at], pieces[at+1:]...)
 	}
+	return pieces
+}
+
+func (st LineStyle) cells(s string) int {
+	if st.Cells == nil {
+		return len([]rune(s))
+	}
+	return st.Cells(s)
+}
+
+// Between is what stands between two pieces.
+func (st LineStyle) Between() string {
+	if st.ASCII {
+		return " | "
+	}
+	return " · "
+}
+
+// Say is a piece in words.
+func (st LineStyle) Say(p Piece) string {
+	text := p.Text.In(st.Lang)
+	if st.Alone && p.Alone != "" {
+		text = p.Alone
+	}
+	if st.ASCII {
+		return strings.ReplaceAll(text, "–", "-")
+	}
+	return text
 }
 
 // cut is the line's beginning, as much as there is room for.
@@ -49,7 +87,7 @@ func (st LineStyle) cut(line string) string {
 		more = "..."
 	}
 	runes := []rune(line)
-	for len(runes) > 0 && st.Cells(string(runes)+more) > st.Width {
+	for len(runes) > 0 && st.cells(string(runes)+more) > st.Width {
 		runes = runes[:len(runes)-1]
 	}
 	return string(runes) + more
@@ -68,20 +106,11 @@ func dropped(pieces []Piece) int {
 
 // join writes pieces beside each other.
 func (st LineStyle) join(pieces []Piece) string {
-	var b strings.Builder
+	said := make([]string, len(pieces))
 	for i, p := range pieces {
-		switch {
-		case i > 0 && st.ASCII:
-			b.WriteString(" | ")
-		case i > 0:
-			b.WriteString(" · ")
-		}
-		b.WriteString(p.Text.In(st.Lang))
+		said[i] = st.Say(p)
 	}
-	if st.ASCII {
-		return strings.ReplaceAll(b.String(), "–", "-")
-	}
-	return b.String()
+	return strings.Join(said, st.Between())
 }
 
 // both is a sentence in both languages with the same numbers and names in it;
@@ -128,7 +157,7 @@ func (v *Verdict) Pieces() []Piece {
 		if v.Span.Empty() {
 			rank = 0 // that nothing stands out is said of what is known only
 		}
-		out = append(out, Piece{Rank: rank, Text: both("%s of %s not covered", "%s（共 %s）数据缺失", lengthText(gap), lengthText(v.past()))})
+		out = append(out, Piece{Rank: rank, Text: both("%s of %s not covered", "%[2]s中有 %[1]s数据缺失", lengthText(gap), lengthText(v.past()))})
 	}
 	return out
 }
@@ -136,26 +165,9 @@ func (v *Verdict) Pieces() []Piece {
 // past is how many seconds of what was asked for have been.
 func (v *Verdict) past() int64 { return max(0, min(v.Asked.To, v.Now)-v.Asked.From) }
 
-// lengthText is a length of time in seconds as a person says it, in at most
-// two units: 45 s, 7 min, 1 h 20 min, 3 d.
-func lengthText(s int64) model.Text {
-	switch {
-	case s < 90:
-		return both("%d s", "%d 秒", s)
-	case s < hour:
-		return both("%d min", "%d 分钟", (s+30)/60)
-	case s < 2*day && s%hour < minute:
-		return both("%d h", "%d 小时", s/hour)
-	case s < day:
-		return both("%d h %d min", "%d 小时 %d 分", s/hour, s%hour/60)
-	default:
-		return both("%d d", "%d 天", (s+day/2)/day)
-	}
-}
-
 // noBaseline says that what is usual is not known.
 func noBaseline(rank int) Piece {
-	return Piece{Rank: rank, Text: model.Text{EN: "no baseline yet", ZH: "暂无基线"}}
+	return Piece{Rank: rank, Text: model.Text{EN: "no baseline yet", ZH: "暂无历史基线"}}
 }
 
 // calm is the line when nothing stands out.
@@ -165,19 +177,26 @@ func (v *Verdict) calm() []Piece {
 	if drops+stops+refused == 0 {
 		return []Piece{{Text: both("no interruption in %s", "%s内没有中断", span)}}
 	}
-	out := []Piece{{Text: both("nothing unusual: %d ended in %s", "无异常：%[2]s内 %[1]d 次中断", drops+stops+refused, span)}}
-	if v.Finding == TooFew {
-		out = []Piece{
-			{Text: both("%d ended in %s", "%[2]s内 %[1]d 次中断", drops+stops+refused, span)},
-			{Rank: 1, Text: model.Text{EN: "too little known to tell", ZH: "已知数据太少，无法判断"}},
-		}
+	total := drops + stops + refused
+	ended := both("%d pushes ended in %s", "%[2]s内 %[1]d 次中断", total, span)
+	if total == 1 {
+		ended.EN = "1 push ended in " + span.EN
+	}
+	var out []Piece
+	switch {
+	case v.Finding == TooFew:
+		out = []Piece{{Text: ended}, {Rank: 1, Text: model.Text{EN: "too little known to tell", ZH: "已知数据太少，无法判断"}}}
+	case v.UsualDays == 0:
+		out = []Piece{{Text: both("nothing stands out: %s", "未见集中异常：%s", ended)}}
+	default:
+		out = []Piece{{Text: both("nothing unusual: %s", "无异常：%s", ended)}}
 	}
 	for _, c := range []struct {
 		n    int
 		text model.Text
 		rank int
 	}{
-		{stops, both("%d the publisher's own stop", "%d 次推流端主动停止", stops), 2},
+		{stops, both("%d stopped by the publisher", "%d 次由推流端主动停止", stops), 2},
 		{drops, both("%d dropped", "%d 次断流", drops), 3},
 		{refused, both("%d refused", "%d 次被拒绝", refused), 4},
 	} {

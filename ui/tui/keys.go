@@ -126,7 +126,6 @@ func (k *keyMap) actions() []action {
 		{&k.fold, (*root).toggleFold},
 		{&k.mark, (*root).toggleMark},
 		{&k.unmarkAll, (*root).unmarkAll},
-		{&k.window, (*root).openWindow},
 		{&k.ask, (*root).askNow},
 		{&k.askAll, (*root).askAll},
 		{&k.watch, (*root).toggleWatch},

@@ -176,7 +176,7 @@ func (j noteJob) text(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return j.ask.Mask.Text(v.Line(insight.LineStyle{Lang: j.ask.Lang})), nil
+		return j.ask.Mask.Text(v.Line(insight.LineStyle{Lang: j.ask.Lang, Alone: true})), nil
 	case j.marks == nil:
 		return insight.Report(ctx, j.view, j.ask)
 	}
