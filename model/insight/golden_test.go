@@ -86,6 +86,7 @@ func told(t *testing.T, in *incident) string {
 	if q := o.Query(); q != "" {
 		fmt.Fprintf(&b, "query: %s\n", q)
 		checkQuery(t, v, o, in.line)
+		checkPieces(t, v, o, in.line)
 	}
 	if in.tell != "" {
 		tell(t, &b, v, in)
@@ -159,6 +160,38 @@ func checkQuery(t *testing.T, v *model.View, o *Verdict, line string) {
 	}
 	if timed == 0 || timed > o.Events && o.Finding != One {
 		t.Errorf("%s finds %d rows of %d", o.Query(), timed, o.Events)
+	}
+}
+
+// checkPieces narrows to each piece: what is found is as many streams as the
+// piece tells of, where it begins with a number of the fallen.
+func checkPieces(t *testing.T, v *model.View, o *Verdict, line string) {
+	t.Helper()
+	for _, p := range o.Pieces() {
+		if !p.Narrows() {
+			continue
+		}
+		sp, terms := o.Narrow(p)
+		q, err := query.Parse(strings.TrimSpace(line + " " + strings.Join(terms, " ")))
+		check(t, err)
+		found, err := model.NewView(t.Context(), v.Snapshot(), q.Filter())
+		check(t, err)
+		if sp.Empty() {
+			sp = o.Asked
+		}
+		keys := map[uint32]bool{}
+		for part := range found.Within(sp).Parts() {
+			for i := 0; i < part.Len() && !part.Timeless; i++ {
+				keys[part.Chunk.Key[part.At(i)]] = true
+			}
+		}
+		told := 0
+		if n, err := fmt.Sscanf(p.Text.EN, "%d", &told); n == 0 || err != nil || p.Wide || !p.Span.Empty() {
+			told = 0
+		}
+		if len(keys) == 0 || told > 0 && len(keys) != told {
+			t.Errorf("%q narrows to %d streams by %q", p.Text.EN, len(keys), terms)
+		}
 	}
 }
 

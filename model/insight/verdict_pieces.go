@@ -29,7 +29,7 @@ func (v *Verdict) oneStream() []Piece {
 		out = append(out, Piece{Rank: 4, Text: both("%d more dropped meanwhile", "同期另有 %d 路断流", v.Others)})
 	}
 	if v.Earlier > 0 {
-		out = append(out, Piece{Rank: 5, Term: "is:flapping", Text: both("%d more flapping", "另有 %d 路频繁断流", v.Earlier)})
+		out = append(out, Piece{Rank: 5, Term: "is:flapping", Wide: true, Text: both("%d more flapping", "另有 %d 路频繁断流", v.Earlier)})
 	}
 	return out
 }

@@ -1,9 +1,12 @@
 package insight
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"offair/model"
 )
 
 // Terms are the terms of the query language that narrow to what is told: the
@@ -31,6 +34,30 @@ func (v *Verdict) Terms() []string {
 		return append(out, p[0].term())
 	}
 	return out
+}
+
+// Narrow is the span and the terms of the query language that narrow to one
+// piece of the line, and to what the verdict tells of, from which the piece
+// counts. A span that is empty leaves the window as it is.
+func (v *Verdict) Narrow(p Piece) (sp model.Span, terms []string) {
+	switch {
+	case !p.Span.Empty():
+		return p.Span, nil
+	case p.Wide:
+		return model.Span{}, []string{p.Term}
+	case v.Finding == One:
+		return v.Span, slices.DeleteFunc(v.Terms(), isTime)
+	}
+	terms = v.classTerms()
+	if !slices.Contains(terms, p.Term) {
+		terms = append(terms, p.Term)
+	}
+	return v.Span, terms
+}
+
+// isTime reports whether a term sets the window.
+func isTime(term string) bool {
+	return strings.HasPrefix(term, "since:") || strings.HasPrefix(term, "until:")
 }
 
 // Query is Terms as one line of the query language; "" where there are none.

@@ -14,6 +14,7 @@ type Piece struct {
 	Rank  int        // 0 is never dropped; the higher, the sooner
 	Term  string     // a term of the query language that narrows to it; "" for none
 	Span  model.Span // Unix seconds, for a piece that tells a time; else empty
+	Wide  bool       // Term is about the whole window, not about what fell together
 }
 
 // Narrows reports whether the piece is about some of the rows that can be

@@ -67,7 +67,7 @@ func (m *root) focusHints() []hint {
 	case onTimeline:
 		return m.timeHints()
 	case onVerdict:
-		return []hint{of(m.words.foot.takeVerdict, &m.keys.takeVerdict), of(m.words.foot.leave, &m.keys.leaveVerdict)}
+		return []hint{of(m.words.foot.takeVerdict, &m.keys.takeVerdict), of(m.words.foot.part, &m.keys.prevPart, &m.keys.nextPart), of(m.words.foot.leave, &m.keys.leaveVerdict)}
 	default:
 		return m.facetHints()
 	}

@@ -45,7 +45,7 @@ func (m *root) helpGroups() []helpGroup {
 		{copyIn(m.o.Lang).heading, []of{{&k.copy}, {&k.command}, {&k.save}}},
 		{watchIn(m.o.Lang).title, []of{{&k.watch}, {&k.watchAll}}},
 		{w.filtering, []of{{&k.filter}, {&k.take}, {&k.only}, {&k.without}, {&k.undo}}},
-		{w.verdict, []of{{&k.verdict}, {&k.takeVerdict}, {&k.leaveVerdict}}},
+		{w.verdict, []of{{&k.verdict}, {&k.prevPart, &k.nextPart}, {&k.takeVerdict}, {&k.leaveVerdict}}},
 		{w.timeline, []of{
 			{&k.timeline}, {&k.before, &k.after}, {&k.panBack, &k.panOn}, {&k.zoomIn, &k.zoomOut}, {&k.span}, {&k.takeSpan}, {&k.undoTime}, {&k.leaveTime},
 		}},

@@ -21,6 +21,7 @@ type keyMap struct {
 	before, after, panBack, panOn, zoomIn, zoomOut                  key.Binding
 	span, takeSpan, leaveTime, undoTime                             key.Binding
 	verdict, takeVerdict, leaveVerdict                              key.Binding
+	prevPart, nextPart                                              key.Binding
 
 	// while the filter line is typed in
 	apply, cancel, take, above, beneath key.Binding

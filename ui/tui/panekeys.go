@@ -31,6 +31,8 @@ func (m *keyMap) panes(k keyWords, g glyphs, on bind) {
 	m.leaveVerdict = on("Esc", k.leave, "esc", "v")
 	m.undoTime = on("Esc", k.undo, "esc")
 	m.leaveTime = on("i", k.leave, "i")
+	m.prevPart = on("h "+g.left, k.prevPart, "h", "left", "shift+tab")
+	m.nextPart = on("l "+g.right, k.nextPart, "l", "right", "tab")
 }
 
 // timing are the keys while the timeline has them.
@@ -90,6 +92,8 @@ func (k *keyMap) judging() []action {
 	return append([]action{
 		{&k.takeVerdict, (*root).takeVerdict},
 		{&k.leaveVerdict, (*root).leaveVerdict},
+		{&k.prevPart, func(m *root) tea.Cmd { return m.stepPart(-1) }},
+		{&k.nextPart, func(m *root) tea.Cmd { return m.stepPart(1) }},
 		{&k.timeline, (*root).openTimeline},
 	}, k.everywhere()...)
 }

@@ -16,6 +16,7 @@ import (
 type verdict struct {
 	latest[judgeKey]
 	found *insight.Verdict // nil before the first answer
+	part  partKey          // that Enter takes; the zero value: all that the verdict tells of
 	key   verdictKey
 	line  inked
 }
@@ -38,6 +39,7 @@ type verdictKey struct {
 	w       int
 	looks   looks
 	focused bool
+	part    partKey
 }
 
 // judgedMsg is the answer to question gen.
@@ -121,22 +123,13 @@ func (m *root) openVerdict() tea.Cmd {
 		m.note = m.words.notes.noVerdict
 		return nil
 	}
-	m.focus = onVerdict
+	m.focus, m.verdict.part = onVerdict, partKey{}
 	return nil
 }
 
 func (m *root) leaveVerdict() tea.Cmd {
 	m.focus = m.home()
 	return nil
-}
-
-// takeVerdict narrows to what the verdict tells of.
-func (m *root) takeVerdict() tea.Cmd {
-	v := m.verdict.found
-	m.focus = m.home()
-	m.time.taken = v.Span
-	line := query.SetSpan(m.filter.line(), v.Span, m.o.Now(), m.zone)
-	return m.putLine(withTerms(line, v.Terms()))
 }
 
 // withTerms is the line with those terms besides that it lacks; times aside.
@@ -161,7 +154,7 @@ func withTerms(line string, terms []string) string {
 
 // showVerdict makes the line anew if anything about it has changed.
 func (m *root) showVerdict() {
-	k := verdictKey{m.verdict.found, m.w, m.looks, m.focus == onVerdict}
+	k := verdictKey{m.verdict.found, m.w, m.looks, m.focus == onVerdict, m.verdict.part}
 	if k == m.verdict.key {
 		return
 	}
@@ -179,12 +172,11 @@ func (m *root) showVerdict() {
 		sign, look = m.glyphs.none, m.theme.dim
 	}
 	if k.focused {
-		sign, look, text = m.glyphs.take, m.theme.mark, m.theme.strong
+		m.focusedVerdict(&p)
+	} else {
+		p.put(look, sign)
+		p.blank(1)
+		p.put(text, k.found.Line(m.verdictStyle()))
 	}
-	p.put(look, sign)
-	p.blank(1)
-	p.put(text, k.found.Line(insight.LineStyle{
-		Lang: m.o.Lang, Width: max(p.room()-margin, 1), Cells: m.ruler.width, ASCII: m.o.ASCII || m.o.WideAmbiguous,
-	}))
 	m.verdict.line = inked{string(p.buf), p.x}
 }

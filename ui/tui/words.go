@@ -102,6 +102,7 @@ type keyWords struct {
 	facets, valueUp, valueDown, nextField, prevField                  string
 	takeValue, leaveValue                                             string
 	verdict, takeVerdict                                              string
+	prevPart, nextPart                                                string
 }
 
 // footWords say the same in the footer, in as few letters as can be.
@@ -112,7 +113,7 @@ type footWords struct {
 	order, fold, unfold, timeOrder                                                  string
 	timeline, time, zoom, span, takeSpan, leave, unmark, unzoom                     string
 	narrow, exclude, value, field                                                   string
-	verdict, takeVerdict, facets, window                                            string
+	verdict, takeVerdict, facets, window, part                                      string
 }
 
 // noteWords are what the footer says after a key.

@@ -91,6 +91,7 @@ var english = words{
 		facets: "counts by side, cause, subnet...", valueUp: "up", valueDown: "one down", nextField: "next field",
 		prevField: "before", takeValue: "only this value; again: all", leaveValue: "without this value",
 		verdict: "verdict: one stream or everyone", takeVerdict: "look at those only",
+		prevPart: "a part of it: before", nextPart: "next",
 	},
 	foot: footWords{
 		detail: "detail", filter: "filter", stream: "same stream", fault: "not publisher", only: "only it",
@@ -101,7 +102,7 @@ var english = words{
 		order: "order", fold: "fold", unfold: "unfold", timeOrder: "time order",
 		timeline: "timeline", time: "move", zoom: "zoom", span: "mark span", takeSpan: "this span only", leave: "back to list",
 		unmark: "drop mark", unzoom: "whole window", narrow: "only this", exclude: "without", value: "value", field: "field",
-		verdict: "verdict", takeVerdict: "these only", facets: "counts", window: "window",
+		verdict: "verdict", takeVerdict: "these only", facets: "counts", window: "window", part: "a part of it",
 	},
 	notes: noteWords{
 		noEarlier: "No earlier event of this stream is loaded.", noLater: "No later event of this stream.",

@@ -91,6 +91,7 @@ var chinese = words{
 		facets: "按责任方、原因、网段等计数", valueUp: "上一个值", valueDown: "下一个值", nextField: "下一字段",
 		prevField: "上一字段", takeValue: "只看此值，再按取消", leaveValue: "排除此值",
 		verdict: "结论：单路还是普遍", takeVerdict: "只看这些",
+		prevPart: "结论的上一部分", nextPart: "下一部分",
 	},
 	foot: footWords{
 		detail: "详情", filter: "过滤", stream: "同一流", fault: "非推流端", only: "只看它",
@@ -101,7 +102,7 @@ var chinese = words{
 		order: "排序", fold: "折叠", unfold: "展开", timeOrder: "按时间",
 		timeline: "时间轴", time: "移动", zoom: "缩放", span: "标记时段", takeSpan: "只看此时段", leave: "回到列表",
 		unmark: "取消标记", unzoom: "看全部时间", narrow: "只看", exclude: "排除", value: "值", field: "字段",
-		verdict: "结论", takeVerdict: "只看这些", facets: "分类计数", window: "时间窗",
+		verdict: "结论", takeVerdict: "只看这些", facets: "分类计数", window: "时间窗", part: "选一部分",
 	},
 	notes: noteWords{
 		noEarlier: "已加载的数据中没有此流更早的记录。", noLater: "此流没有更晚的记录。",
