@@ -160,11 +160,13 @@ func seek(p *model.Part, t int64) int {
 // reserve makes room for the falls of all rows, judged by a part of them.
 func (g *gatherer) reserve(p *model.Part) {
 	var of [4]int
-	for i := range p.Len() {
+	const sample = 1024
+	n := min(p.Len(), sample)
+	for i := range n {
 		of[g.onsets[p.Chunk.First+p.At(i)].Way()]++
 	}
 	for c := range g.times {
-		g.times[c] = make([]uint32, 0, 64+g.room*of[c]/p.Len()*17/16)
+		g.times[c] = make([]uint32, 0, 64+g.room*of[c]/n*9/8)
 	}
 }
 

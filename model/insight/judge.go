@@ -83,6 +83,9 @@ func (j *judge) blind() bool {
 // find looks for what stands out, the gravest first.
 func (j *judge) find() error {
 	j.out.Finding = Calm
+	if err := j.ahead(); err != nil {
+		return err
+	}
 	for _, class := range []Class{Drops, Refusals, Stops} {
 		if class == Stops && j.ask.Baseline == nil {
 			continue // what publishers are used to is not known
@@ -109,6 +112,21 @@ func (j *judge) find() error {
 		j.out.UsualDays = b.daysAt(model.Span{From: end - minute, To: end})
 	}
 	return nil
+}
+
+// ahead weighs the classes abreast where that is worth it: mostly there is no
+// incident, and then each of them has to be looked at.
+func (j *judge) ahead() error {
+	if j.falls.rows < sharedRows {
+		return nil
+	}
+	var jobs []func(context.Context) error
+	for _, class := range []Class{Drops, Refusals, Stops} {
+		if class != Stops || j.ask.Baseline != nil {
+			jobs = append(jobs, func(context.Context) error { j.class(class); return nil })
+		}
+	}
+	return abreast(j.ctx, jobs)
 }
 
 // tell fills in the verdict on an incident.

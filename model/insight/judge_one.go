@@ -16,7 +16,7 @@ func (j *judge) burst() {
 		grew = false
 		lo, hi := s.Range(model.Span{From: around.From - within, To: around.To + within + 1})
 		for row := range flaps.Between(lo, hi) {
-			if t := s.When(row); s.Key(row) == o.Key && !(around.From <= t && t <= around.To) {
+			if t := s.When(row); s.Key(row) == o.Key && (t < around.From || t > around.To) {
 				around, grew = model.Span{From: min(around.From, t), To: max(around.To, t)}, true
 			}
 		}
