@@ -111,6 +111,9 @@ func (j *judge) class(class Class) *weighed {
 	}
 	w.heaps = heaps(between(j.falls.times[class], j.out.Asked), w.usual)
 	for i := range w.heaps {
+		if breathe(j.ctx) != nil {
+			break // Judge tells why
+		}
 		j.weigh(class, &w.heaps[i], w.usual)
 	}
 	return w
