@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -139,7 +140,7 @@ func (v *Verdict) why() Piece {
 		return Piece{Rank: 4, Term: "cause:=" + cause.ID, Text: v.ofFallen(n, both("%s", "因%s", causeText(cause)))}
 	}
 	side, n := v.mainSide()
-	return Piece{Rank: 4, Term: "side:" + side.String(), Text: v.ofFallen(n, both("%s", "责任方为%s", side.Name()))}
+	return Piece{Rank: 4, Term: "side:" + side.String(), Text: v.onSide(n, side)}
 }
 
 // onlyCause is the cause by which all the fallen ended; nil when there is more
@@ -207,6 +208,16 @@ func (c Common) words() model.Text {
 	default:
 		return both("on %s", "推到 %s", name)
 	}
+}
+
+// onSide says whose side n of the fallen ended by.
+func (v *Verdict) onSide(n int, side model.Side) model.Text {
+	text := v.ofFallen(n, side.Name())
+	text.ZH = fmt.Sprintf("%d 路责任方为%s", n, side.Name().ZH)
+	if n == v.Streams {
+		text.ZH = "责任方均为" + side.Name().ZH
+	}
+	return text
 }
 
 // ofFallen says something of n of the fallen, or of all.
