@@ -81,8 +81,8 @@ var shapes = []shape{
 		colEnded: {min: stampShort}, colStream: {16, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1}, colUp: {min: 7},
 		colGap: {min: gapShort},
 	}},
-	{73, [columns]want{
-		colEnded: {min: stampShort}, colStream: {12, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1},
+	{77, [columns]want{
+		colEnded: {min: stampShort}, colStream: {16, 30, 2}, colSide: {min: 13}, colCause: {causeID, 46, 1},
 		colGap: {min: gapShort},
 	}},
 	{60, [columns]want{
@@ -110,6 +110,7 @@ type measures struct {
 	side int  // the room for the words of sides
 	ids  bool // narrow columns of causes hold ids, which have a greatest length
 	own  ownColumns
+	edge int // cells that stay free after values that are flush right
 }
 
 // place chooses the columns for a list of w cells and says where they stand.
@@ -130,7 +131,7 @@ func place(w int, k measures) []placed {
 		weight += s.wants[c].weight
 	}
 	if n := len(out); n > 0 && flushRight(out[n-1].col) {
-		free -= margin // as in the header, the edge stays free where it can
+		free -= k.edge
 	}
 	share(out, s, max(free, 0), weight)
 	x := gutter

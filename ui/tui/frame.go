@@ -45,11 +45,7 @@ func (m *root) place() {
 		m.list.resize(p.list.h, shift)
 		m.listY = p.list.y
 	}
-	w := p.list.w
-	if p.at == right || m.facetColumn() > 0 {
-		w -= margin
-	}
-	m.paper.cols = m.columnsFor(w)
+	m.paper.cols = m.columnsFor(p.list.w, p.at == right || m.facetColumn() > 0)
 	m.places = p
 	m.refocus()
 	m.detail.box = p.detail
@@ -57,10 +53,14 @@ func (m *root) place() {
 	m.help.rows = max(p.footer.y-p.header.h, 0)
 }
 
-// columnsFor places the columns of a list of w cells. The one that rows are
-// ordered by is among them, unless a person hid it.
-func (m *root) columnsFor(w int) []placed {
-	k := measures{m.sideCells(), m.paper.ids(), m.own}
+// columnsFor places the columns of a list of w cells, beside another part or
+// alone, with a blank at its end: alone, only where there is room for it. The
+// column that rows are ordered by is among them, unless a person hid it.
+func (m *root) columnsFor(w int, beside bool) []placed {
+	k := measures{side: m.sideCells(), ids: m.paper.ids(), own: m.own, edge: margin}
+	if beside {
+		w, k.edge = w-margin, 0
+	}
 	cols, by := place(w, k), columnOf(m.list.by.By)
 	if m.list.by == newestFirst || by == columns || k.own[by] == hideColumn || hasColumn(cols, by) {
 		return cols

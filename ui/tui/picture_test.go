@@ -35,7 +35,7 @@ var pictures = []struct {
 	open bool   // the filter stays open
 	bare bool   // the terminal has no colours
 }{
-	{name: "screen", w: 128, h: 36, dark: true, keys: []string{"e", "e", "e", "enter"}},
+	{name: "screen", w: 132, h: 36, dark: true, keys: []string{"e", "e", "e", "enter"}},
 	{name: "screen-light-zh", w: 128, h: 32, lang: model.ZH, text: "网络", keys: []string{"enter"}},
 	{name: "screen-filter", w: 100, h: 28, dark: true, text: "room side:net", open: true},
 	{name: "screen-80x24", w: 80, h: 24, dark: true, keys: []string{"enter"}},
