@@ -17,7 +17,7 @@ var sayings = map[error]saying{
 		model.Text{EN: "Free some space; what was not kept is kept as soon as there is room, by the next run at the latest.", ZH: "请腾出空间；未保存的内容会在有空间后补存，最迟在下次运行时。"},
 	},
 	ErrStopped: {
-		model.Text{EN: "New events are not kept in %s: a quota, a limit on the size of files or a fault of the disk stops it from growing.", ZH: "新事件没有存入 %s：磁盘配额、文件大小限制或磁盘故障使其无法写入。"},
+		model.Text{EN: "A quota, a limit on the size of files or a fault of the disk keeps new events out of %s.", ZH: "磁盘配额、文件大小限制或磁盘故障使新事件无法存入 %s。"},
 		model.Text{EN: "See ulimit -f, quota and the system's log, or name another place with --archive.", ZH: "请检查 ulimit -f、quota 和系统日志，或用 --archive 换一个位置。"},
 	},
 	ErrReadOnly: {

@@ -77,7 +77,10 @@ func startCommand(t testing.TB, cols, rows int, cmd *exec.Cmd, cancel func()) *j
 		cmd.Stdin = tty
 	}
 	const stdout = 1
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: stdout}
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = new(syscall.SysProcAttr)
+	}
+	cmd.SysProcAttr.Setsid, cmd.SysProcAttr.Setctty, cmd.SysProcAttr.Ctty = true, true, stdout
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
