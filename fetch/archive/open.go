@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -61,7 +62,7 @@ func (a *Archive) open(ctx context.Context) error {
 		if why == nil {
 			return nil
 		}
-		if kind := kindOf(why); !errors.Is(kind, ErrHeld) && !errors.Is(kind, ErrReadOnly) && !errors.Is(kind, ErrFull) && !errors.Is(kind, ErrStopped) {
+		if !readable(kindOf(why)) {
 			return why
 		}
 		a.trouble, a.kind = fault(a.opts.Path, why).Text(), kindOf(why)
@@ -170,4 +171,10 @@ func (a *Archive) belongs(ctx context.Context, q questioner) error {
 		return ErrOwner
 	}
 	return err
+}
+
+// readable reports whether an archive that cannot be written for such a reason
+// can be read.
+func readable(kind error) bool {
+	return slices.Contains([]error{ErrHeld, ErrReadOnly, ErrFull, ErrStopped}, kind)
 }

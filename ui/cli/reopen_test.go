@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -108,7 +107,7 @@ func TestReopeningKeepsThePlace(t *testing.T) {
 		"offair --demo --archive k.db x":        {zone: "local", demo: true, archive: "k.db"},
 	} {
 		if got := (&app{set: s}).reopening("x", model.Span{}, time.Local); got != want {
-			t.Error(fmt.Sprintf("got %s, want %s", got, want))
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 }
