@@ -24,15 +24,18 @@ var errDamaged = errors.New("damaged")
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// encoder and decoder are made when first needed: an unused one shall not slow
-// the start.
-var encoder = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
+// encoders are made when first needed, since an unused one shall not slow the
+// start, and let go some time after the last use. The columns of a segment are
+// planes of 64 KB, so a window of more than some of them finds nothing.
+var encoders = sync.Pool{New: func() any {
+	const window = 1 << 20
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
+		zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(window))
 	if err != nil {
 		panic(err) // the options are constants
 	}
 	return e
-})
+}}
 
 // encode is a segment as bytes:
 //
@@ -48,7 +51,9 @@ func encode(g *model.Segment) []byte {
 		raw = appendTexts(raw, g.Texts[f])
 		raw = appendColumn(raw, ids)
 	}
-	return sealed(encoder().EncodeAll(raw, []byte(segmentMark)))
+	e, _ := encoders.Get().(*zstd.Encoder)
+	defer encoders.Put(e)
+	return sealed(e.EncodeAll(raw, []byte(segmentMark)))
 }
 
 func flag(set bool) byte {

@@ -43,9 +43,9 @@ func (w *writer) compact(ctx context.Context) error {
 // packing is one compaction.
 type packing struct {
 	w     *writer
-	gone  []entry          // what is replaced
-	found []entry          // what is damaged of it
-	rows  []*model.Segment // what replaces it
+	gone  []entry // what is replaced
+	found []entry // what is damaged of it
+	fresh []entry // what replaces it
 	blobs [][]byte
 }
 
@@ -117,7 +117,8 @@ func (p *packing) slot(ctx context.Context, fresh *model.Snapshot, span model.Sp
 	for lo := 0; lo < snap.Len(); {
 		hi := cut(snap, lo)
 		for _, g := range split(snap.Segment(lo, hi)) {
-			p.rows, p.blobs = append(p.rows, g), append(p.blobs, encode(g))
+			blob := encode(g)
+			p.fresh, p.blobs = append(p.fresh, describe(g, blob)), append(p.blobs, blob)
 		}
 		lo = hi
 	}
@@ -153,8 +154,8 @@ func (p *packing) commit(ctx context.Context) error {
 		if err := m.remove(ctx, q, p.gone); err != nil {
 			return err
 		}
-		for i, g := range p.rows {
-			e, err := m.insert(ctx, q, g, p.blobs[i])
+		for i, fresh := range p.fresh {
+			e, err := m.insert(ctx, q, fresh, p.blobs[i])
 			if err != nil {
 				return err
 			}

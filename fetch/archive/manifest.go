@@ -31,10 +31,10 @@ type entry struct {
 func (e entry) span() model.Span { return model.Span{From: int64(e.first), To: int64(e.last) + 1} }
 
 // describe is the entry of a segment that was encoded to blob.
-func describe(g *model.Segment, blob []byte, id int64) entry {
+func describe(g *model.Segment, blob []byte) entry {
 	n := g.Len()
 	return entry{
-		id: id, through: id, rows: n, first: g.When[0], last: g.When[n-1],
+		rows: n, first: g.When[0], last: g.When[n-1],
 		sum: binary.LittleEndian.Uint32(blob[len(blob)-4:]),
 	}
 }

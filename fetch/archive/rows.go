@@ -10,9 +10,9 @@ import (
 	"offair/model"
 )
 
-// mostSeen is of how many segments the hashes are held, at most: half a
-// megabyte each when they are full.
-const mostSeen = 12
+// mostSeen is of how many rows the hashes are held, at most, eight bytes each:
+// of the segments that records are most likely to come back to.
+const mostSeen = 3 * segmentRows
 
 var hashSeed = maphash.MakeSeed()
 
@@ -157,8 +157,14 @@ func (w *writer) load(ctx context.Context, q questioner, e entry) (*model.Segmen
 
 func (w *writer) remember(id int64, rows []uint64) {
 	slices.Sort(rows)
-	for len(w.seen) >= mostSeen {
-		delete(w.seen, slices.Min(slices.Collect(maps.Keys(w.seen))))
+	held := len(rows)
+	for _, other := range w.seen {
+		held += len(other)
+	}
+	for held > mostSeen && len(w.seen) > 0 {
+		oldest := slices.Min(slices.Collect(maps.Keys(w.seen)))
+		held -= len(w.seen[oldest])
+		delete(w.seen, oldest)
 	}
 	w.seen[id] = rows
 }

@@ -58,8 +58,8 @@ func (w *writer) update(ctx context.Context, change func(q questioner, m *manife
 }
 
 // insert writes a segment and enters it in the manifest.
-func (m *manifest) insert(ctx context.Context, q questioner, g *model.Segment, blob []byte) (*entry, error) {
-	e := describe(g, blob, m.next)
+func (m *manifest) insert(ctx context.Context, q questioner, e entry, blob []byte) (*entry, error) {
+	e.id, e.through = m.next, m.next
 	if _, err := q.ExecContext(ctx, "INSERT INTO segment (id, body) VALUES (?, ?)", e.id, blob); err != nil {
 		return nil, fmt.Errorf("write segment %d: %w", e.id, err)
 	}
@@ -102,7 +102,7 @@ func (w *writer) keep(ctx context.Context, b batch) error {
 	var ids []int64
 	err = w.update(ctx, func(q questioner, m *manifest) error {
 		for i, part := range parts {
-			e, err := m.insert(ctx, q, part, blobs[i])
+			e, err := m.insert(ctx, q, describe(part, blobs[i]), blobs[i])
 			if err != nil {
 				return err
 			}
