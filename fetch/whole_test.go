@@ -2,6 +2,7 @@ package fetch_test
 
 import (
 	"fmt"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -30,6 +31,24 @@ func overLoopback(tb testing.TB, o demo.Options) (*demo.Server, *css.Client) {
 	}
 	tb.Cleanup(client.Close)
 	return s, client
+}
+
+// The client tells when a call leaves, once, so that the limiter counts it from
+// there.
+func TestTheClientTellsWhenACallLeaves(t *testing.T) {
+	t.Parallel()
+	_, client := overLoopback(t, demo.Options{Events: demo.Random(1, 10, model.Span{From: 1, To: 2})})
+	var left atomic.Int32
+	now := time.Now().Unix()
+	r := fetch.Request{Span: model.Span{From: now - 3600, To: now}, Page: 1, Size: fetch.PageSize}
+	for want := int32(1); want <= 3; want++ {
+		if _, err := client.Events(fetch.Departing(t.Context(), func() { left.Add(1) }), r); err != nil {
+			t.Fatal(err)
+		}
+		if got := left.Load(); got != want {
+			t.Fatalf("call %d: told %d times in all", want, got)
+		}
+	}
 }
 
 // cpu is the processor time that this process has used.
