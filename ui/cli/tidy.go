@@ -12,6 +12,7 @@ import (
 
 const (
 	tidyRest  = 2 * time.Second        // for how long no row may have come before memory is given back
+	tidyAfter = 3                      // looks after which it is again, since what many rows mean is worked out behind them
 	tidyLook  = 100 * time.Millisecond // between two looks while rows come in
 	startTime = 2 * time.Second        // how long a start from an archive may take
 	mega      = 1 << 20
@@ -41,6 +42,7 @@ type keeper struct {
 
 	began, moved time.Time // the first look, and the last one that saw other rows than the one before
 	rows, tidied int       // at the last look, and when memory was given back
+	after        int       // looks until memory is given back once more
 	share        int       // percent of what is in use that may be garbage; 0 is not set yet
 	before       int       // what share was before
 	limit        int64     // bytes
@@ -60,9 +62,14 @@ func (k *keeper) look(now time.Time) time.Duration {
 		return tidyLook
 	}
 	k.collect(shareOf(n), math.MaxInt64)
-	if worthTidying(n, k.tidied) {
+	switch {
+	case worthTidying(n, k.tidied):
 		debug.FreeOSMemory()
-		k.tidied = n
+		k.tidied, k.after = n, tidyAfter
+	case k.after > 0:
+		if k.after--; k.after == 0 {
+			debug.FreeOSMemory()
+		}
 	}
 	return tidyRest
 }

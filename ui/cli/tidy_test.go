@@ -2,6 +2,7 @@ package cli
 
 import (
 	"math"
+	"runtime"
 	"runtime/debug"
 	"testing"
 	"time"
@@ -50,6 +51,36 @@ func TestCeilingLeavesRoom(t *testing.T) {
 	}
 	if got := ceiling(1_000_000, 44*mega); got > 60*mega {
 		t.Errorf("a million rows: %d MB", got/mega)
+	}
+}
+
+// TestKeeperTidiesTwice: once when many rows have come, and once when what they
+// mean has been worked out; then no more.
+func TestKeeperTidiesTwice(t *testing.T) {
+	st := model.NewStore()
+	events := make([]model.Event, 50_000)
+	for i := range events {
+		events[i] = model.Event{Stream: "s", End: int64(i + 1)}
+	}
+	st.Add(events)
+	st.Publish(model.Coverage{}, model.Freshness{})
+	k := keeper{store: st, free: true}
+	at := time.Unix(1000, 0)
+	k.look(at)
+	forced := func() uint32 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.NumForcedGC
+	}
+	before := forced()
+	for i, want := range []uint32{1, 1, 1, 2, 2, 2, 2} {
+		at = at.Add(tidyRest)
+		if k.look(at); forced()-before < want {
+			t.Fatalf("look %d at rest: given back %d times, want %d", i+1, forced()-before, want)
+		}
+	}
+	if k.after != 0 || k.tidied != len(events) {
+		t.Errorf("it goes on: %+v", k)
 	}
 }
 
