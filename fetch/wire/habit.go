@@ -161,8 +161,7 @@ func textOf(e *model.Event, m member) *string {
 // moment reads a time in the API's form. Its day is mostly that of the time
 // before.
 func (h *habit) moment(b []byte, to *int64) int {
-	const length = len(`"2006-01-02T15:04:05Z"`)
-	if len(b) < length || b[0] != '"' || b[11] != 'T' || b[14] != ':' || b[17] != ':' || b[20] != 'Z' || b[21] != '"' {
+	if !usualMoment(b) {
 		return 0
 	}
 	if [len(h.day)]byte(b[1:]) != h.day {
@@ -177,7 +176,14 @@ func (h *habit) moment(b []byte, to *int64) int {
 		return 0
 	}
 	*to = max(0, h.since+hour*3600+minute*60+second)
-	return length
+	return momentLength
+}
+
+const momentLength = len(`"2006-01-02T15:04:05Z"`)
+
+// usualMoment looks at the signs between the digits.
+func usualMoment(b []byte) bool {
+	return len(b) >= momentLength && b[0] == '"' && b[11] == 'T' && b[14] == ':' && b[17] == ':' && b[20] == 'Z' && b[21] == '"'
 }
 
 // digits reads a whole number that another member follows.
