@@ -96,8 +96,8 @@ var migrations = []string{`
 	CREATE TABLE aside (id INTEGER PRIMARY KEY, body BLOB); -- segments that were found damaged`,
 	`SELECT 1 -- manifests tell what is gone; those of before are read as they are`}
 
-// readable is the first schema that can be read without being brought on.
-const readable = 1
+// oldestRead is the first schema that can be read without being brought on.
+const oldestRead = 1
 
 // version is the schema of an archive: 0 for a new file. The error is
 // ErrForeign for a database of something else.
@@ -121,7 +121,7 @@ func current(ctx context.Context, q questioner, steps []string) (bool, error) {
 	if err == nil && have > len(steps) {
 		err = ErrNewer
 	}
-	return have >= min(readable, len(steps)), err
+	return have >= min(oldestRead, len(steps)), err
 }
 
 // migrate brings an archive to the schema that all steps lead to, in one

@@ -94,10 +94,11 @@ func plain(events []model.Event) []model.Event {
 // running is a real program on a screen.
 type running struct {
 	*screen
-	t *testing.T
-	p *paint.Program
-	f *fake
-	h int
+	t    *testing.T
+	p    *paint.Program
+	f    *fake
+	h    int
+	calm *driver // the same screen, on which everything is answered at once
 }
 
 func runProgram(t *testing.T, w, h int, change func(*Options)) *running {
@@ -123,12 +124,34 @@ func runProgram(t *testing.T, w, h int, change func(*Options)) *running {
 		cancel()
 		<-done
 	})
-	r := &running{s, t, p, f, h}
+	o.Source = newFake(plain(records(2000)))
+	r := &running{s, t, p, f, h, drive(t, o.Source.(*fake), o)}
+	r.calm.size(w, h)
+	r.calm.publish()
 	r.waitFor(t, "rows, bars and the verdict", func(text string) bool {
 		return strings.Contains(text, "events") && strings.Contains(text, "▌") && strings.Contains(text, "drops in") && strings.ContainsAny(text, "▁▂▃▄▅▆▇")
 	})
-	r.count()
+	r.settle("the first screen")
 	return r
+}
+
+// settle waits until everything is answered here too: what is counted then is
+// of what comes, not of what is still on its way.
+func (r *running) settle(what string) {
+	r.t.Helper()
+	r.waitFor(r.t, "all of "+what, func(text string) bool { return sameScreen(text, r.calm) })
+	r.count()
+}
+
+// both presses keys here and on the calm screen, and waits for all that they
+// lead to. It returns the bytes that took.
+func (r *running) both(names ...string) int {
+	r.t.Helper()
+	r.count()
+	r.calm.key(names...)
+	r.press(names...)
+	r.waitFor(r.t, fmt.Sprint("all that ", names, " leads to"), func(text string) bool { return sameScreen(text, r.calm) })
+	return r.count()
 }
 
 // markAt waits until the cursor's mark stands on line y of the screen, the
@@ -182,17 +205,15 @@ func TestBytesLinedUp(t *testing.T) {
 			r := runProgram(t, 160, 45, nil)
 			r.f.store.Add(flapping(9))
 			r.f.store.Publish(model.Coverage{}, model.Freshness{AsOf: noon, Next: noon.Add(30 * time.Second)})
-			r.waitFor(t, "more rows, their bars and the verdict on them", func(text string) bool {
-				return strings.Contains(text, "2,010 events") && strings.Contains(text, "\n    41 ") && strings.Contains(text, "live_flap: 9 drops")
-			})
-			r.press(c.keys...)
+			r.waitFor(t, "more rows", func(text string) bool { return strings.Contains(text, "2,010 events") })
+			r.calm.add(flapping(9)...)
+			r.both(c.keys...)
 			r.waitFor(t, c.sign, func(text string) bool { return strings.Contains(text, c.sign) && !strings.Contains(text, "order by") })
-			r.press("k") // takes the note away
+			r.both("k") // takes the note away
 			r.markAt(4)
-			r.press("j")
+			r.both("j")
 			r.markAt(5)
 			r.waitFor(t, "the keys again", func(text string) bool { return strings.Contains(text, "/ filter") })
-			r.count()
 			r.steps(6, 15)
 			r.scrolls(5)
 		})
@@ -238,7 +259,7 @@ func (r *running) scrolls(n int) {
 func TestBytesScroll(t *testing.T) {
 	t.Parallel()
 	r := runProgram(t, 160, 45, nil)
-	calm := start(t, plain(records(2000)), 160, 45)
+	calm := r.calm
 	calm.key("pgdown", "pgdown")
 	y := calm.m.places.list.y
 	top := strings.TrimSpace(calm.lines()[y])
@@ -264,27 +285,19 @@ func TestBytesDetail(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 36}, {160, 45}, {200, 50}} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			r := runProgram(t, size[0], size[1], nil)
-			calm := start(t, plain(records(2000)), size[0], size[1]) // knows what each key leaves
-			both := func(key string) {
-				calm.key(key)
-				r.press(key)
-				r.waitFor(t, "all that "+key+" leads to", func(text string) bool { return sameScreen(text, calm) })
-			}
-			both("enter")
+			r.both("enter")
 			// On a busy machine what a step leads to may come in two frames, and
 			// costs a frame more: the least of some visits is the step itself.
 			const visits = 4
 			least := make([]int, min((size[1]-aboveRows(size[1]))/2-2, 30)-5)
 			for visit := range visits {
 				for i := range least {
-					r.count()
-					both("j")
-					if n := r.count(); visit == 0 || n < least[i] {
+					if n := r.both("j"); visit == 0 || n < least[i] {
 						least[i] = n
 					}
 				}
 				for range least {
-					both("k")
+					r.both("k")
 				}
 			}
 			worst := slices.Max(least)
@@ -326,7 +339,7 @@ func sameAbove(text string, calm *driver) bool {
 func TestBytesFilterKey(t *testing.T) {
 	t.Parallel()
 	r := runProgram(t, 160, 45, nil)
-	calm := start(t, plain(records(2000)), 160, 45) // knows what each key leaves
+	calm := r.calm
 	calm.key("/")
 	r.press("/")
 	r.waitFor(t, "suggestions", func(text string) bool { return strings.Contains(text, "stream:") })
@@ -349,9 +362,7 @@ func TestBytesFilterKey(t *testing.T) {
 func TestBytesIdle(t *testing.T) {
 	t.Parallel()
 	r := runProgram(t, 160, 45, nil)
-	r.press("j")
-	r.markAt(5)
-	r.count()
+	r.both("j")
 	select { // watching nothing happen takes time
 	case <-time.After(400 * time.Millisecond):
 	case <-t.Context().Done():
