@@ -46,7 +46,7 @@ func TestNoteInTwoKeys(t *testing.T) {
 	j.waitText("Sent to the clipboard: note in Markdown")
 	j.wait("the note", func(string) bool { return j.clipboard() != "" })
 	note := j.clipboard()
-	for _, w := range []string{"# Interrupted pushes", "37 streams fell", "203.0.113.0/24", "offair --demo 'since:"} {
+	for _, w := range []string{"# Interrupted pushes", " streams fell", "31 behind 203.0.113.0/24", "offair --demo 'since:"} {
 		if !strings.Contains(note, w) {
 			t.Errorf("no %q in\n%s", w, note)
 		}
@@ -63,7 +63,7 @@ func TestFromTheDemoToANote(t *testing.T) {
 	t.Parallel()
 	j := start(t, 120, 36, nil, nil, "--demo")
 	j.waitText("complete")
-	j.waitText("37 streams fell")
+	j.waitMatch(`3[678] streams fell`) // how many besides those of the outage goes by the hour
 	j.press("v")
 	j.waitText("Enter")
 	j.press("\r")
