@@ -161,12 +161,12 @@ func textOf(e *model.Event, m member) *string {
 // moment reads a time in the API's form. Its day is mostly that of the time
 // before.
 func (h *habit) moment(b []byte, to *int64) int {
-	if !usualMoment(b) {
+	if !inForm(b) {
 		return 0
 	}
 	if [len(h.day)]byte(b[1:]) != h.day {
 		day, ok := date(b[1:])
-		if !ok || b[5] != '-' || b[8] != '-' {
+		if !ok {
 			return 0
 		}
 		h.day, h.since = [len(h.day)]byte(b[1:]), day*86400
@@ -176,14 +176,16 @@ func (h *habit) moment(b []byte, to *int64) int {
 		return 0
 	}
 	*to = max(0, h.since+hour*3600+minute*60+second)
-	return momentLength
+	return formLength
 }
 
-const momentLength = len(`"2006-01-02T15:04:05Z"`)
+const formLength = len(`"2006-01-02T15:04:05Z"`)
 
-// usualMoment looks at the signs between the digits.
-func usualMoment(b []byte) bool {
-	return len(b) >= momentLength && b[0] == '"' && b[11] == 'T' && b[14] == ':' && b[17] == ':' && b[20] == 'Z' && b[21] == '"'
+// inForm reports whether b begins as a time in the API's form does; its digits
+// are not looked at.
+func inForm(b []byte) bool {
+	return len(b) >= formLength && b[0] == '"' && b[5] == '-' && b[8] == '-' &&
+		b[11] == 'T' && b[14] == ':' && b[17] == ':' && b[20] == 'Z' && b[21] == '"'
 }
 
 // digits reads a whole number that another member follows.
