@@ -140,11 +140,12 @@ func TestDoctorOfAnArchive(t *testing.T) {
 func TestDoctorWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	s := serve(t, demo.Options{})
+	binary(t) // building it takes its time
 	began := time.Now()
 	examine(t, nil, "--endpoint", s.URL()).says(t, failed, "✗ credentials", "No credentials were found",
 		"the environment: nothing", "tccli profile default ~/.tccli/default.credential: nothing", "the ini file ~/.tencentcloud/credentials: nothing",
 		"the pod's OIDC token (TKE): nothing", "the CVM role: nothing", "· permission", "✓ clock")
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 20*time.Second { // ten, and what a busy machine takes to start and end it
 		t.Errorf("took %v", took)
 	}
 }
