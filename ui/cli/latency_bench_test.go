@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -147,11 +149,18 @@ func (r *records) timeOffair(b *testing.B, fps string) {
 }
 
 // timeKeys times those keys that leave a line which can be used; the screen
-// has to be right after the others too.
+// has to be right after the others too. What is right is worked out before the
+// key is pressed, and garbage of that is collected between keys: the program
+// that is measured has the cores to itself as far as can be.
 func (r *records) timeKeys(b *testing.B, w *stopwatch, keys []keyed, dice *rand.Rand) (took []time.Duration) {
 	b.Helper()
+	const tidyEvery = 8 // keys
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	before, _ := r.picture(b, "", picture{})
-	for _, k := range keys {
+	for i, k := range keys {
+		if i%tidyEvery == 0 {
+			runtime.GC()
+		}
 		p, ok := r.picture(b, k.line, before)
 		pace(dice)
 		t := w.key(k.key, p)
@@ -244,7 +253,7 @@ func (r *records) timeFzf(b *testing.B, flags []string) {
 	w := watch(b, cmd, cancel)
 	some := regexp.MustCompile(`(?m)[1-9]\d*/[1-9]\d*`)
 	b.ReportMetric(ms(w.await("lines", some.MatchString).Sub(w.spawned)), "first-screen-ms")
-	b.ReportMetric(ms(w.await("all lines", fzfShown("", len(lines), len(lines))).Sub(w.spawned)), "loaded-ms")
+	b.ReportMetric(ms(w.awaitFor(r.loading(), "all lines", fzfShown("", len(lines), len(lines))).Sub(w.spawned)), "loaded-ms")
 	dice := rand.New(rand.NewPCG(1, 1))
 	var took []time.Duration
 	for _, k := range typing(words) {

@@ -268,8 +268,13 @@ func (r *records) offair(t testing.TB, env ...string) (w *stopwatch, first, load
 	w = watch(t, cmd, cancel)
 	first = w.await("rows", func(s string) bool { return strings.Contains(s, "▌ ") }).Sub(w.spawned)
 	all := regexp.MustCompile(` ` + commas(r.snap.Len()) + ` (events|of)`)
-	loaded = w.await("all rows", func(s string) bool { return all.MatchString(s) && strings.Contains(s, "complete") }).Sub(w.spawned)
+	loaded = w.awaitFor(r.loading(), "all rows", func(s string) bool { return all.MatchString(s) && strings.Contains(s, "complete") }).Sub(w.spawned)
 	return w, first, loaded
+}
+
+// loading is how long reading all the records may take at the most.
+func (r *records) loading() time.Duration {
+	return patience + time.Duration(r.snap.Len())*30*time.Microsecond
 }
 
 // keyed is one key and what it leaves in the line.
