@@ -112,7 +112,9 @@ func runProgram(t *testing.T, w, h int, change func(*Options)) *running {
 		change(&o)
 	}
 	s := newScreen(w, h)
-	p := paint.New(ctx, New(o), paint.Options{
+	m := New(o).(*root)
+	m.pauses.frame, m.pauses.still = 0, 0 // else what rows lead to is drawn while steps are counted
+	p := paint.New(ctx, m, paint.Options{
 		Output: s, Env: []string{"TERM=xterm-256color"}, Width: w, Height: h, Profile: new(colorprofile.ANSI256), FPS: 120,
 	})
 	done := make(chan struct{})
