@@ -78,7 +78,7 @@ printf '%s records, load %s\n' "$N" "$(load)"
 if [ "$what" = all ] || [ "$what" = keys ]; then
 	say "keys in the filter"
 	measure "^BenchmarkScreenKey\$/^$which" >"$dir/keys"
-	table "key to right screen" "first-screen-ms loaded-ms first-key-ms key-median-ms key-p95-ms key-max-ms term-median-ms term-p95-ms term-max-ms peak-MB" <"$dir/keys"
+	table "key to right screen" "first-screen-ms loaded-ms first-key-ms key-median-ms key-p95-ms key-max-ms term-median-ms term-p95-ms term-max-ms key-cpu-ms peak-MB" <"$dir/keys"
 	if grep -q fzf "$dir/keys"; then ratios <"$dir/keys"; fi
 fi
 if [ "$what" = all ] || [ "$what" = held ]; then
