@@ -50,7 +50,7 @@ func (c *canvas) frame(v tea.View, l look) []byte {
 	was := &c.last
 	if entering {
 		was = bare()
-		c.enter(&v, l)
+		c.enter(l)
 	}
 	c.adopt(l)
 	_, _ = c.scr.WriteString(c.modesBetween(was, &v))
@@ -77,7 +77,7 @@ func same(a, b *tea.View) bool {
 }
 
 // enter begins with a screen of which nothing is known.
-func (c *canvas) enter(v *tea.View, l look) {
+func (c *canvas) enter(l look) {
 	c.on, c.look, c.lines = true, l, nil
 	c.buf.Reset()
 	c.cells = uv.NewScreenBuffer(l.w, l.h)

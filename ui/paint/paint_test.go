@@ -48,6 +48,13 @@ func (s *sheet) all() string {
 	return strings.Join(s.writes, "")
 }
 
+// from is what was written from write n on.
+func (s *sheet) from(n int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.writes[n:], "")
+}
+
 func (s *sheet) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -160,6 +167,7 @@ func TestNothingIsDrawnWhenNothingChanged(t *testing.T) {
 		v.Cursor = tea.NewCursor(2, 1)
 		p.show(v, small)
 		time.Sleep(time.Second)
+		synctest.Wait()
 		n := out.count()
 		for range 50 {
 			again := view("one\ntwo")
@@ -168,8 +176,9 @@ func TestNothingIsDrawnWhenNothingChanged(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		time.Sleep(time.Hour)
+		synctest.Wait()
 		if out.count() != n {
-			t.Errorf("a screen that shows the same wrote %q", out.writes[n:])
+			t.Errorf("a screen that shows the same wrote %q", out.from(n))
 		}
 		p.show(view("one\nTwo"), small)
 		synctest.Wait()
@@ -190,6 +199,7 @@ func TestNothingIsDrawnBeforeTheSizeIsKnown(t *testing.T) {
 		defer p.end()
 		p.show(view("small"), look{})
 		time.Sleep(time.Second)
+		synctest.Wait()
 		if out.count() != 0 {
 			t.Errorf("drawn without a size: %q", out.all())
 		}
@@ -225,6 +235,7 @@ func TestASlowTerminalGetsFewerFrames(t *testing.T) {
 		before := out.count()
 		close(out.gate)
 		time.Sleep(time.Second)
+		synctest.Wait()
 		if n := out.count() - before; n > 4 { // what was stuck, what stood beside, the last frame
 			t.Errorf("%d writes after the terminal came back: frames were kept", n)
 		}
@@ -286,12 +297,14 @@ func TestParkingLeavesTheTerminal(t *testing.T) {
 		n := out.count()
 		p.show(view("meanwhile"), small)
 		time.Sleep(time.Second)
+		synctest.Wait()
 		if out.count() != n {
-			t.Errorf("a parked painter wrote %q", out.writes[n:])
+			t.Errorf("a parked painter wrote %q", out.from(n))
 		}
 		p.resume()
 		time.Sleep(time.Second)
-		if again := strings.Join(out.writes[n:], ""); !strings.Contains(again, ansi.SetModeAltScreenSaveCursor) || !strings.Contains(again, "meanwhile") {
+		synctest.Wait()
+		if again := out.from(n); !strings.Contains(again, ansi.SetModeAltScreenSaveCursor) || !strings.Contains(again, "meanwhile") {
 			t.Errorf("resumed with %q", again)
 		}
 	})
@@ -401,6 +414,13 @@ func running(t *testing.T, m *model, o Options) (p *Program, out *sheet, ended c
 	ended = make(chan error, 1)
 	go func() { ended <- p.Run() }()
 	return p, out, ended
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // silent is an input without keys.
@@ -515,22 +535,24 @@ func TestResizeDrawsEverything(t *testing.T) {
 		synctest.Wait()
 		for _, size := range [][2]int{{60, 8}, {20, 3}, {20, 3}, {40, 6}} {
 			time.Sleep(time.Second)
+			synctest.Wait()
 			n := out.count()
 			p.Send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 			synctest.Wait()
-			if s := strings.Join(out.writes[n:], ""); !strings.Contains(s, ansi.EraseEntireScreen) || !strings.Contains(s, fmt.Sprintf("%d by %d", size[0], size[1])) {
+			if s := out.from(n); !strings.Contains(s, ansi.EraseEntireScreen) || !strings.Contains(s, fmt.Sprintf("%d by %d", size[0], size[1])) {
 				t.Errorf("resized to %v: %q", size, s)
 			}
 		}
 		time.Sleep(time.Second)
+		synctest.Wait()
 		n := out.count()
 		p.Send(tea.ClearScreen())
 		synctest.Wait()
-		if s := strings.Join(out.writes[n:], ""); !strings.Contains(s, ansi.EraseEntireScreen) || !strings.Contains(s, "40 by 6") {
+		if s := out.from(n); !strings.Contains(s, ansi.EraseEntireScreen) || !strings.Contains(s, "40 by 6") {
 			t.Errorf("cleared: %q", s)
 		}
 		p.Send(tea.Quit())
-		<-ended
+		must(t, <-ended)
 	})
 }
 
@@ -545,9 +567,10 @@ func TestFramesAreWholeWhereTheTerminalCan(t *testing.T) {
 			synctest.Wait()
 			n := out.count()
 			time.Sleep(time.Second)
+			synctest.Wait()
 			p.Send(func(m *model) tea.Cmd { m.v.Content = "more"; return nil })
 			synctest.Wait()
-			s := strings.Join(out.writes[n:], "")
+			s := out.from(n)
 			begins, ends := strings.HasPrefix(s, ansi.SetModeSynchronizedOutput), strings.HasSuffix(s, ansi.ResetModeSynchronizedOutput)
 			if begins != want || ends != want {
 				t.Errorf("after %v: %q", value, s)
@@ -556,7 +579,7 @@ func TestFramesAreWholeWhereTheTerminalCan(t *testing.T) {
 				t.Errorf("after %v the cursor flies about: %q", value, s)
 			}
 			p.Send(tea.Quit())
-			<-ended
+			must(t, <-ended)
 		})
 	}
 }
@@ -583,7 +606,7 @@ func TestTheTerminalIsAsked(t *testing.T) {
 		p.Send(tea.ResumeMsg{})
 	}
 	p.Send(tea.Quit())
-	<-ended
+	must(t, <-ended)
 	if s := out.all(); !strings.HasPrefix(s, ansi.RequestModeSynchronizedOutput+ansi.RequestModeUnicodeCore) {
 		t.Errorf("asked %q", s)
 	}
@@ -607,8 +630,9 @@ func TestClipboardDoesNotTear(t *testing.T) {
 			time.Sleep(33 * time.Millisecond)
 		}
 		time.Sleep(time.Second)
+		synctest.Wait()
 		p.Send(tea.Quit())
-		<-ended
+		must(t, <-ended)
 		rest := out.all()
 		for i := range copies {
 			whole := ansi.SetSystemClipboard(strings.Repeat(fmt.Sprint("copied ", i), 500))
@@ -642,7 +666,7 @@ func TestColoursFollowTheTerminal(t *testing.T) {
 			p.Send(func(m *model) tea.Cmd { m.v.Content = "\x1b[38;2;255;0;95my\x1b[m\x1b[1mx\x1b[m"; return nil })
 			synctest.Wait()
 			p.Send(tea.Quit())
-			<-ended
+			must(t, <-ended)
 			if s := out.all(); !strings.Contains(s, c.want) || (name == "NO_COLOR" && strings.Contains(s, "38;")) {
 				t.Errorf("%s: %q", name, s)
 			}
