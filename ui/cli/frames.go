@@ -7,7 +7,7 @@ import "strconv"
 const (
 	framesKey     = "OFFAIR_FPS"
 	defaultFrames = 120
-	mostFrames    = 120 // the library draws no more
+	mostFrames    = 120 // nobody sees more
 )
 
 // frames is how many frames a second may be drawn.
