@@ -14,14 +14,13 @@ import (
 // program's context ends. ended is closed when it has stopped.
 func (p *Program) watchSize() (ended <-chan struct{}) {
 	done := make(chan struct{})
-	changed := make(chan os.Signal, 1)
-	signal.Notify(changed, syscall.SIGWINCH)
-	w, h, ok := sizeOf(p.tty.out)
-	if !ok {
-		signal.Stop(changed)
+	if _, _, ok := sizeOf(p.tty.out); !ok {
 		close(done)
 		return done
 	}
+	changed := make(chan os.Signal, 1)
+	signal.Notify(changed, syscall.SIGWINCH)
+	w, h, _ := sizeOf(p.tty.out)
 	if w != p.w || h != p.h { // between then and now
 		select {
 		case changed <- syscall.SIGWINCH:
