@@ -159,10 +159,16 @@ func (a *Archive) Close(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		a.flush()
-		<-a.done
-		return ctx.Err()
 	}
+	select {
+	case <-a.done:
+	case <-time.After(closeGrace): // a call into a dead disk, which nothing can end
+	}
+	return ctx.Err()
 }
+
+// closeGrace is how long Close waits for a writing that was told to end.
+const closeGrace = time.Second
 
 // run is the goroutine that waits for the disk.
 func (a *Archive) run(ctx context.Context) {
