@@ -139,7 +139,6 @@ type recordChanges struct {
 	plain plainRecords
 	past  []frozen
 	view  *View
-	seq   *Sequence
 }
 
 func (c *recordChanges) step(t *testing.T) {

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -118,7 +119,9 @@ func TestChangesAreFollowed(t *testing.T) {
 	mine.Publish(model.Coverage{}, model.Freshness{})
 	waitFor(t, says(""))
 	stop()
-	<-ended
+	if err := <-ended; !errors.Is(err, ctx.Err()) {
+		t.Error(err)
+	}
 	closed(t, a)
 	waitFor(t, b.Writing)
 	closed(t, b)

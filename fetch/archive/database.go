@@ -90,11 +90,13 @@ type questioner interface {
 
 // migrations lead from each schema to the next; an archive of schema n has
 // gone through the first n.
-var migrations = []string{`
+var migrations = []string{
+	`
 	CREATE TABLE manifest (id INTEGER PRIMARY KEY CHECK (id = 1), body BLOB NOT NULL);
 	CREATE TABLE segment (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
 	CREATE TABLE aside (id INTEGER PRIMARY KEY, body BLOB); -- segments that were found damaged`,
-	`SELECT 1 -- manifests tell what is gone; those of before are read as they are`}
+	`SELECT 1 -- manifests tell what is gone; those of before are read as they are`,
+}
 
 // oldestRead is the first schema that can be read without being brought on.
 const oldestRead = 1

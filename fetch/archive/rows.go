@@ -106,9 +106,9 @@ func (f *lastForm) look(of []uint64, row uint64, through int64) {
 	if through < f.through {
 		return
 	}
-	at, same := slices.BinarySearch(of, row)
+	_, same := slices.BinarySearch(of, row)
 	if !same {
-		at, _ = slices.BinarySearch(of, row&identity)
+		at, _ := slices.BinarySearch(of, row&identity)
 		if at == len(of) || of[at]&identity != row&identity {
 			return // it does not tell of the event
 		}
