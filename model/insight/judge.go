@@ -99,6 +99,12 @@ func (j *judge) find() error {
 	if found, err := j.flapping(); found || err != nil {
 		return err
 	}
+	return j.few()
+}
+
+// few looks for what is too little to be told as an incident, or says that
+// nothing stands out.
+func (j *judge) few() error {
 	few := j.incidents(Drops, fewStreams)
 	if n := len(few); n > 0 {
 		j.out.Finding = TooFew
