@@ -135,25 +135,21 @@ func (m *root) undoWord() string {
 		return watchIn(m.o.Lang).dismiss
 	case m.pin != nil:
 		return f.unpin
-	case n > 0 && m.undo[n-1].kind == undoLine:
-		return f.undoLine
-	case n > 0 && m.undo[n-1].kind == undoOrder:
-		return f.timeOrder
-	case n > 0 && m.undo[n-1].kind == undoFold:
-		return f.unfold
-	case n > 0 && m.undo[n-1].kind == undoFacets:
-		return f.close
-	case n > 0 && m.undo[n-1].kind == undoMarks:
-		return f.remark
-	case n > 0 && m.undo[n-1].kind == undoFull:
-		return f.closeFull
 	case n > 0:
-		return f.closeDetail
+		return f.undoing(m.undo[n-1].kind)
 	case m.filter.line() != "":
 		return f.dropTerm
 	default:
 		return ""
 	}
+}
+
+// undoing is the word for taking a step back.
+func (f *footWords) undoing(k undoKind) string {
+	return [...]string{
+		undoLine: f.undoLine, undoPane: f.closeDetail, undoFull: f.closeFull, undoOrder: f.timeOrder,
+		undoFold: f.unfold, undoFacets: f.close, undoMarks: f.remark,
+	}[k]
 }
 
 // laidHint is a hint and the column where it begins.

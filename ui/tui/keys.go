@@ -57,8 +57,6 @@ func newKeys(w *words, g glyphs) *keyMap {
 		columns:   on("C", k.columns, "C"),
 		fold:      on("=", k.fold, "=", "＝"),
 		mark:      on("m", k.mark, "m"),
-		unmarkAll: on("M", k.unmarkAll, "M"),
-		window:    on("t", k.window, "t"),
 		ask:       on("a", airOf(w).askKey, "a"),
 		askAll:    on("A", airOf(w).askAllKey, "A"),
 		filter:    on("/", k.filter, "/", "／"),
@@ -78,6 +76,7 @@ func newKeys(w *words, g glyphs) *keyMap {
 		beneath:   on(arrows, k.choose, "down", "ctrl+n"),
 		leave:     on("Ctrl-C", k.quit, "ctrl+c"),
 	}
+	m.unmarkAll, m.window = on("M", k.unmarkAll, "M"), on("t", k.window, "t")
 	m.panes(k, g, on)
 	m.handing(w, on)
 	return m

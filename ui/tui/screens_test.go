@@ -183,7 +183,10 @@ func TestEscUndoesOneThingEverywhere(t *testing.T) {
 		{{[]string{"i"}, "back to list"}, {[]string{"z"}, "whole window"}, {[]string{"space"}, "drop mark"}},
 		{{[]string{"v"}, "back to list"}},
 		{{[]string{"/"}, "undo and close"}},
-		{{[]string{"s"}, "close"}}, {{[]string{"C"}, "close"}}, {{[]string{"y"}, "close"}}, {{[]string{"?"}, "close"}},
+		{{[]string{"s"}, "close"}},
+		{{[]string{"C"}, "close"}},
+		{{[]string{"y"}, "close"}},
+		{{[]string{"?"}, "close"}},
 	} {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()

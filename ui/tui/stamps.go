@@ -29,12 +29,11 @@ func todayAt(now time.Time, zone *time.Location) today {
 // both, the time of day matters more than the date while only one day can be
 // meant: an hour past midnight too, seconds tell what fell together.
 func (d today) formats(t time.Time, w int) (date, clock string) {
-	s, long := t.Unix(), w >= stampFull
-	now := s >= d.from && s < d.to
+	long := w >= stampFull
 	switch {
-	case (now || d.within(s, halfDay) && !long) && w >= stampShort:
+	case d.bare(t.Unix(), w) && w >= stampShort:
 		return "", "15:04:05"
-	case now || d.within(s, 2*halfDay) && w < stampShort:
+	case d.bare(t.Unix(), w):
 		return "", "15:04"
 	case t.Year() == d.year && long:
 		return "01-02 ", "15:04:05"
@@ -48,6 +47,20 @@ func (d today) formats(t time.Time, w int) (date, clock string) {
 		return "2006-01-02", ""
 	default:
 		return "2006", ""
+	}
+}
+
+// bare reports whether a time stands without its date in w cells.
+func (d today) bare(s int64, w int) bool {
+	switch {
+	case s >= d.from && s < d.to:
+		return true
+	case w >= stampFull:
+		return false
+	case w >= stampShort:
+		return d.within(s, halfDay)
+	default:
+		return d.within(s, 2*halfDay)
 	}
 }
 

@@ -15,8 +15,13 @@ var windowChoices = [...]struct {
 	letter, since string
 	back          time.Duration
 }{
-	{"1", "15m", 15 * time.Minute}, {"2", "1h", time.Hour}, {"3", "6h", 6 * time.Hour}, {"4", "24h", 24 * time.Hour},
-	{"5", "7d", 7 * 24 * time.Hour}, {"6", "30d", 30 * 24 * time.Hour}, {"7", "60d", 60 * 24 * time.Hour},
+	{"1", "15m", 15 * time.Minute},
+	{"2", "1h", time.Hour},
+	{"3", "6h", 6 * time.Hour},
+	{"4", "24h", 24 * time.Hour},
+	{"5", "7d", 7 * 24 * time.Hour},
+	{"6", "30d", 30 * 24 * time.Hour},
+	{"7", "60d", 60 * 24 * time.Hour},
 }
 
 // openWindow offers windows; t with another window in force leads back in two
