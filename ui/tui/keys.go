@@ -55,7 +55,6 @@ func newKeys(w *words, g glyphs) *keyMap {
 		prevFault: on("E", k.prevFault, "E"),
 		order:     on("s", k.order, "s"),
 		columns:   on("C", k.columns, "C"),
-		fold:      on("=", k.fold, "=", "＝"),
 		mark:      on("m", k.mark, "m"),
 		ask:       on("a", airOf(w).askKey, "a"),
 		askAll:    on("A", airOf(w).askAllKey, "A"),
@@ -76,7 +75,7 @@ func newKeys(w *words, g glyphs) *keyMap {
 		beneath:   on(arrows, k.choose, "down", "ctrl+n"),
 		leave:     on("Ctrl-C", k.quit, "ctrl+c"),
 	}
-	m.unmarkAll, m.window = on("M", k.unmarkAll, "M"), on("t", k.window, "t")
+	m.unmarkAll, m.window, m.fold = on("M", k.unmarkAll, "M"), on("t", k.window, "t"), on("=", k.fold, "=", "＝")
 	m.panes(k, g, on)
 	m.handing(w, on)
 	return m
