@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"offair/model"
@@ -108,9 +109,19 @@ func (f *follower) contest(g *model.Segment, told map[model.ID]model.Event) {
 	}
 	for _, e := range f.store.Differing(events) {
 		if _, later := told[e.ID()]; !later {
+			e = owned(e)
 			told[e.ID()] = e
 		}
 	}
+}
+
+// owned is an event whose texts are its own: those of a segment may lie in
+// memory that the next one takes.
+func owned(e model.Event) model.Event {
+	for _, s := range []*string{&e.Domain, &e.App, &e.Stream, &e.ClientIP, &e.Resolution, &e.Reason} {
+		*s = strings.Clone(*s)
+	}
+	return e
 }
 
 // decide takes what another process keeps of a record instead of what this one

@@ -1,10 +1,12 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"math"
 	"os"
+	"slices"
 	"sync"
 
 	"offair/model"
@@ -65,12 +67,7 @@ type restoring struct {
 // reach leaves out what ended before since.
 func (r *restoring) reach(entries []entry, since int64) []entry {
 	r.cover.Known = within(r.cover.Known, model.Span{From: since, To: math.MaxInt64})
-	for i, e := range entries {
-		if int64(e.last) < since {
-			return entries[:i]
-		}
-	}
-	return entries
+	return slices.DeleteFunc(entries, func(e entry) bool { return int64(e.last) < since })
 }
 
 // all adds the segments in the order given: the newest first. shown is called
@@ -88,7 +85,8 @@ func (r *restoring) all(ctx context.Context, q questioner, entries []entry, show
 			return err
 		}
 		if rows += l.rows; rows >= next && l.number+1 < len(entries) {
-			shown(r.since(int64(entries[l.number+1].last) + 1))
+			newest := slices.MaxFunc(entries[l.number+1:], func(a, b entry) int { return cmp.Compare(a.last, b.last) })
+			shown(r.since(int64(newest.last) + 1))
 			next = 8 * rows
 		}
 	}

@@ -48,9 +48,9 @@ func judged(t *testing.T, v *model.View, sp model.Span, baseline bool) *insight.
 // the days before, and until those are there.
 func TestVerdictOfOutage(t *testing.T) {
 	t.Parallel()
-	usual := regexp.MustCompile(`^(\d\d-\d\d )?\d\d:\d\d–\d\d:\d\d · 3[678] streams fell \(usual 0\) · 3[5-8] network · 31 behind 203\.0\.113\.0/24 · `)
-	alone := regexp.MustCompile(`^(\d\d-\d\d )?\d\d:\d\d–\d\d:\d\d · 3[678] streams fell · 3[5-8] network · 31 behind 203\.0\.113\.0/24 · .*no baseline yet`)
-	chinese := regexp.MustCompile(`3[678] 路断流（平时 0） · 3[5-8] 路.*网络.* · 31 路来自 203\.0\.113\.0/24`)
+	usual := regexp.MustCompile(`^(\d\d-\d\d )?\d\d:\d\d–\d\d:\d\d · 3[678] streams fell \(usual 0\) · (3[5-8]|all) network · 31 behind 203\.0\.113\.0/24 · `)
+	alone := regexp.MustCompile(`^(\d\d-\d\d )?\d\d:\d\d–\d\d:\d\d · 3[678] streams fell · (3[5-8]|all) network · 31 behind 203\.0\.113\.0/24 · .*no baseline yet`)
+	chinese := regexp.MustCompile(`3[678] 路断流（平时 0 路） · (责任方均为网络|3[5-8] 路.*网络.*) · 31 路来自 203\.0\.113\.0/24`)
 	right := 0
 	times := append(moments(9), noon)
 	for i, now := range times {

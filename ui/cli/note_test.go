@@ -16,7 +16,7 @@ import (
 func TestNoteOfTheDemo(t *testing.T) {
 	t.Parallel()
 	// How many fall besides those of the outage goes by the hour.
-	fell := regexp.MustCompile(`3[678] (streams fell \(usual 0\)|路断流（平时 0）) · `)
+	fell := regexp.MustCompile(`3[678] (streams fell \(usual 0\)|路断流（平时 0 路）) · `)
 	for lang, want := range map[string][]string{
 		"en": {"# Interrupted pushes", "31 behind 203.0.113.0/24", "- account: `demo`", "| network |", "## Clients", "Everything in the window is known.", "offair --demo --tz utc 'since:"},
 		"zh": {"# 推流中断", "203.0.113.0/24", "网络", "该时间段的数据完整", "offair --demo --tz utc 'since:"},
