@@ -3,6 +3,7 @@ package model
 import (
 	"iter"
 	"math/bits"
+	"runtime"
 	"time"
 )
 
@@ -143,6 +144,7 @@ func (w *flapper) run() *Flaps {
 // each calls f with every drop, in order of time.
 func (w *flapper) each(f func(key uint32, d drop)) {
 	for i := range w.s.chunks {
+		runtime.Gosched() // a key or a frame goes first
 		c := &w.s.chunks[i]
 		states := w.states[c.First : c.First+c.Len()]
 		for j, key := range c.Key {

@@ -114,6 +114,7 @@ func (q *Sequence) onsetsOf(lo, hi int, stopped, out []Onset) {
 	first := min(lo, s.firstAt(s.When(lo)-OnsetWithin))
 	last := max(hi, s.firstAt(s.When(hi-1)+OnsetWithin+1))
 	for i := range s.chunks {
+		runtime.Gosched() // a key or a frame goes first
 		c := &s.chunks[i]
 		for at := max(0, first-c.First); at < min(c.Len(), last-c.First); at++ {
 			row, way := c.First+at, q.wayOf(c, at, stopped)

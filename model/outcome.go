@@ -86,6 +86,7 @@ func (s *Snapshot) eachChunk(f func(c *Chunk) error) error {
 	var next atomic.Int64
 	return abreast(workers, func() error {
 		for i := next.Add(1); int(i) <= len(s.chunks); i = next.Add(1) {
+			runtime.Gosched() // a key or a frame goes first
 			if err := f(&s.chunks[i-1]); err != nil {
 				return err
 			}
