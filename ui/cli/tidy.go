@@ -58,7 +58,7 @@ func (k *keeper) look(now time.Time) time.Duration {
 		k.rows, k.moved = n, now
 	}
 	if now.Sub(k.moved) < tidyRest {
-		k.collect(k.shareAt(now), ceiling(n, live()))
+		k.collect(k.shareAt(now), k.limitAt(now))
 		return tidyLook
 	}
 	k.collect(shareOf(n), math.MaxInt64)
@@ -80,6 +80,17 @@ func (k *keeper) shareAt(now time.Time) int {
 		return 100
 	}
 	return shareOf(k.rows)
+}
+
+// limitAt is the ceiling for the rows there are. The start from an archive has
+// more room, for the time that collecting oftener would take from it: a third.
+func (k *keeper) limitAt(now time.Time) int64 {
+	const quickRoom = 24 * mega
+	limit := ceiling(k.rows, live())
+	if k.quick && now.Sub(k.began) < startTime {
+		limit += quickRoom
+	}
+	return limit
 }
 
 // collect sets when garbage is collected. Each setting stops the program for

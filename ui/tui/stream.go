@@ -31,13 +31,17 @@ const answerPause = 4 * time.Millisecond
 // before anything else is worked out about them.
 const framePause = 10 * time.Millisecond
 
+// swiftPause is framePause while keys come as fast as a held one repeats: each
+// causes one frame then, and the rest comes once it is let go.
+const swiftPause, swiftGap = 40 * time.Millisecond, 60 * time.Millisecond
+
 // stillPause is how long a line must have stood before the verdict on many
 // rows is worked out: it takes a core for longer than all else that a key
 // leads to.
 const stillPause = 60 * time.Millisecond
 
 // pauses are all of them, for tests to leave out.
-type pauses struct{ store, want, judge, answer, frame, still time.Duration }
+type pauses struct{ store, want, judge, answer, frame, swift, still time.Duration }
 
 type (
 	// storeMsg says that there is a newer snapshot.
@@ -122,10 +126,18 @@ func (m *root) onNarrowed(msg narrowedMsg) tea.Cmd {
 	return shown
 }
 
+// behind is how long what is worked out behind a key waits.
+func (m *root) behind() time.Duration {
+	if m.filter.open && m.swift && m.pauses.frame > 0 {
+		return max(m.pauses.frame, m.pauses.swift)
+	}
+	return m.pauses.frame
+}
+
 // explain looks for counts and suggestions when something shows them.
 func (m *root) explain() tea.Cmd {
 	if m.filter.open || (m.list.events() == 0 && len(m.narrow.now.query.Terms) > 0) {
-		return m.narrow.explain(m.filter.line(), m.o.Now(), m.zone, m.pauses.frame)
+		return m.narrow.explain(m.filter.line(), m.o.Now(), m.zone, m.behind())
 	}
 	return nil
 }

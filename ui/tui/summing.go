@@ -56,7 +56,7 @@ func (m *root) summarize() tea.Cmd {
 	case s.busy && k.sumWants == s.asked.sumWants:
 		return nil // asked again when the answer comes
 	}
-	pause := m.pauses.frame
+	pause := m.behind()
 	if s.sum != nil && k.view == s.of.view {
 		pause = 0 // the same rows: what is asked for is the frame
 	}

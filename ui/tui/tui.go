@@ -62,6 +62,8 @@ type root struct {
 	asking  int      // number of the line that was put in force last
 	looking interest // what the source was told last that the line names
 	pauses  pauses
+	typedAt time.Time // when the line was changed last
+	swift   bool      // not long after the time before
 
 	head  head
 	paper sheet
@@ -97,7 +99,7 @@ func New(o Options) tea.Model {
 	m.detail.told = m.toldOf
 	m.pauses = pauses{
 		store: storePause, want: wantPause, judge: judgePause,
-		answer: answerPause, frame: framePause, still: stillPause,
+		answer: answerPause, frame: framePause, swift: swiftPause, still: stillPause,
 	}
 	m.filter = newFilter(model.Clean(o.Query))
 	m.start()

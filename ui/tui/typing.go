@@ -21,6 +21,8 @@ func (m *root) typed(msg tea.Msg) tea.Cmd {
 	if !m.filter.typed(msg) {
 		return nil
 	}
+	now := m.o.Now()
+	m.swift, m.typedAt = now.Sub(m.typedAt) < swiftGap, now
 	return m.useTyped()
 }
 

@@ -87,7 +87,7 @@ func (m *root) judgeLater(v *model.View) time.Duration {
 	case m.filter.open && v.Len() > many:
 		return m.pauses.still
 	default:
-		return m.pauses.frame
+		return m.behind()
 	}
 }
 
