@@ -153,7 +153,7 @@ func BenchmarkSuggest(b *testing.B) {
 		b.Run(line, func(b *testing.B) {
 			s := accountSnapshot()
 			for b.Loop() {
-				Suggest(line, s, 100)
+				Suggest(line, s, model.Span{}, 100)
 			}
 		})
 	}

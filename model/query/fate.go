@@ -86,15 +86,17 @@ func (t Term) fate() (all fate) {
 	return all
 }
 
-// count is how many rows of s the word is true of.
-func (f fate) count(s *model.Snapshot) int {
-	seq := s.Sequence()
-	if f.flapping {
-		return seq.Flapping(Flapping{}).Len()
-	}
-	n := 0
-	for _, state := range seq.States() {
-		n += int(f.states >> state & 1)
+// count is how many of r the word is true of.
+func (f fate) count(r rows) (n int) {
+	seq := r.Sequence()
+	for _, part := range r.stretches() {
+		if f.flapping {
+			n += seq.Flapping(Flapping{}).Count(part[0], part[1])
+			continue
+		}
+		for _, state := range seq.States()[part[0]:part[1]] {
+			n += int(f.states >> state & 1)
+		}
 	}
 	return n
 }

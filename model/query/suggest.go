@@ -12,15 +12,16 @@ import (
 type Suggestion struct {
 	Insert string     // replaces the line's last, unfinished word
 	Hint   model.Text // what it means, in a few words; may be empty
-	Count  int        // rows of the snapshot behind it, -1 unknown
+	Count  int        // rows of the window behind it, -1 unknown
 }
 
 // Suggest offers at most most things that may be typed next at the end of
 // line, best first. Where a word begins: fields, and sides and causes that the
-// word fits. Behind field: the values in the snapshot, the most frequent
-// first. It passes over the rows of s once, 1 to 3 ms a million; whoever asks
+// word fits. Behind field: the values in the window, the most frequent first;
+// the zero window is all of time. It passes over the rows of s once, 1 to 3 ms a million; whoever asks
 // at each key may keep the answer for as long as line and s.Version stay.
-func Suggest(line string, s *model.Snapshot, most int) []Suggestion {
+func Suggest(line string, all *model.Snapshot, window model.Span, most int) []Suggestion {
+	s := rows{all, window}
 	w := lastWord(line)
 	var out []Suggestion
 	switch {
@@ -92,7 +93,7 @@ func (p *parser) skipValue(exact bool) (s string, regex bool) {
 }
 
 // begin is what fits a word that has no field yet.
-func (w lastTyped) begin(s *model.Snapshot) []Suggestion {
+func (w lastTyped) begin(s rows) []Suggestion {
 	var out []Suggestion
 	for _, f := range fields() {
 		if strings.HasPrefix(f.open, strings.ToLower(w.typed)) && (w.sign == "" || !isTime(f.name)) {
@@ -109,7 +110,7 @@ func (w lastTyped) begin(s *model.Snapshot) []Suggestion {
 }
 
 // fates are the words of is: that begin with what was typed.
-func (w lastTyped) fates(s *model.Snapshot) []Suggestion {
+func (w lastTyped) fates(s rows) []Suggestion {
 	var out []Suggestion
 	for _, f := range fates() {
 		if (value{text: w.typed}).begins(f.word) {

@@ -81,18 +81,52 @@ func TestSuggest(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, sug := range Suggest(tt.line, s, 20) {
+		for _, sug := range Suggest(tt.line, s, model.Span{}, 20) {
 			got = append(got, sug.Insert)
 		}
 		if len(got) < len(tt.want) || !slices.Equal(got[:len(tt.want)], tt.want) || (len(tt.want) == 0 && len(got) > 0) {
 			t.Errorf("Suggest(%q) = %q, want %q first", tt.line, got, tt.want)
 		}
 	}
-	if got := Suggest("stream:", s, 2); len(got) != 2 {
+	if got := Suggest("stream:", s, model.Span{}, 2); len(got) != 2 {
 		t.Errorf("%d suggestions, want 2", len(got))
 	}
-	if got := Suggest("", s, 0); len(got) != 0 {
+	if got := Suggest("", s, model.Span{}, 0); len(got) != 0 {
 		t.Errorf("%d suggestions, want none", len(got))
+	}
+}
+
+// TestSuggestionsCountTheWindow: what a suggestion counts is what its term
+// leaves in the window, rows without a time included, as the list has them.
+func TestSuggestionsCountTheWindow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(4)
+	store := model.NewStore()
+	for i := range 8 {
+		store.Add(w.events(100, 1_700_000_000+int64(i)*500))
+	}
+	s := store.Publish(model.Coverage{}, model.Freshness{})
+	counted := 0
+	for _, sp := range []model.Span{{From: 1_700_000_300, To: 1_700_002_000}, {From: 0, To: 1_700_000_500}, {From: 1_700_001_000, To: 1 << 32}, {From: 1_700_009_000, To: 1_700_010_000}} {
+		for _, line := range []string{"stream:", "app:", "domain:", "ip:", "side:", "cause:", "is:", "res:"} {
+			for _, sug := range Suggest(line, s, sp, 8) {
+				q, err := Parse(sug.Insert)
+				if err != nil {
+					t.Fatalf("%q: %v", sug.Insert, err)
+				}
+				want := len(snapshotRows(naiveRows(s, q.Flapping), func(e naiveRow) bool {
+					in := e.When() == 0 || (e.When() >= sp.From && e.When() < sp.To)
+					return in && q.Terms[0].hits(e)
+				}))
+				if sug.Count != want {
+					t.Errorf("%q in %v counts %d, leaves %d", sug.Insert, sp, sug.Count, want)
+				}
+				counted++
+			}
+		}
+	}
+	if counted < 60 {
+		t.Errorf("only %d suggestions", counted)
 	}
 }
 
@@ -106,7 +140,7 @@ func TestSuggestionsCountTheirRows(t *testing.T) {
 	}
 	counted := 0
 	for _, line := range lines {
-		for _, sug := range Suggest(line, s, 100) {
+		for _, sug := range Suggest(line, s, model.Span{}, 100) {
 			q, err := Parse(sug.Insert)
 			if err != nil {
 				t.Errorf("%q suggests %q: %v", line, sug.Insert, err)
@@ -138,7 +172,7 @@ func TestSuggestCauses(t *testing.T) {
 		"-cause:3":   {Insert: "-cause:=client-stopped", Count: 7},
 		"side:":      {Insert: "side:publisher", Count: 7},
 	} {
-		got := append(Suggest(line, s, 9), Suggestion{})[0]
+		got := append(Suggest(line, s, model.Span{}, 9), Suggestion{})[0]
 		if got.Insert != want.Insert || got.Count != want.Count || (want.Insert != "" && got.Hint.Empty()) {
 			t.Errorf("Suggest(%q) begins with %+v, want %+v", line, got, want)
 		}
@@ -154,7 +188,7 @@ func FuzzSuggest(f *testing.F) {
 	s := store.Publish(model.Coverage{}, model.Freshness{})
 	f.Fuzz(func(t *testing.T, line string) {
 		word := lastWord(line)
-		for _, sug := range Suggest(line, s, 10) {
+		for _, sug := range Suggest(line, s, model.Span{}, 10) {
 			if !strings.HasPrefix(sug.Insert, word.sign) {
 				t.Fatalf("Suggest(%q): %q drops the sign", line, sug.Insert)
 			}

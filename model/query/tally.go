@@ -2,19 +2,45 @@ package query
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 
 	"offair/model"
 )
 
-// tally is how many rows of s have each id of a column.
-func tally(s *model.Snapshot, c column) []int {
-	counts := make([]int, measure(s).ids[c])
-	for i := range s.Chunks() {
+// rows are those of a snapshot that are counted: in the window, or without any
+// time, which belong to every window. The zero window is all of time.
+type rows struct {
+	*model.Snapshot
+	window model.Span
+}
+
+// stretches are the rows that are counted, each from its first to before its
+// last.
+func (r rows) stretches() [2][2]int {
+	if r.window == (model.Span{}) {
+		return [2][2]int{{0, r.Len()}}
+	}
+	timeless, _ := r.Range(model.Span{From: 1, To: math.MaxUint32})
+	lo, hi := r.Range(r.window)
+	return [2][2]int{{0, timeless}, {lo, hi}}
+}
+
+// tally is how many of r have each id of a column.
+func tally(r rows, c column) []int {
+	counts := make([]int, measure(r.Snapshot).ids[c])
+	counted := r.stretches()
+	for i := range r.Chunks() {
 		runtime.Gosched() // a key or a frame may wait for a core
-		for _, id := range c.ids(&s.Chunks()[i]) {
-			counts[id]++
+		chunk := &r.Chunks()[i]
+		ids := c.ids(chunk)
+		for _, part := range counted {
+			lo := min(max(part[0]-chunk.First, 0), len(ids))
+			hi := max(min(part[1]-chunk.First, len(ids)), lo)
+			for _, id := range ids[lo:hi] {
+				counts[id]++
+			}
 		}
 	}
 	return counts
@@ -26,7 +52,7 @@ type kindCounts struct {
 	cause map[string]int
 }
 
-func kindTally(s *model.Snapshot) kindCounts {
+func kindTally(s rows) kindCounts {
 	t := kindCounts{cause: map[string]int{}}
 	for id, n := range tally(s, kindColumn) {
 		reason := s.Kinds()[id].Reason
@@ -39,11 +65,11 @@ func kindTally(s *model.Snapshot) kindCounts {
 }
 
 // sourceTally is how many rows have each entry of a dictionary.
-func sourceTally(s *model.Snapshot, in source) []int {
+func sourceTally(s rows, in source) []int {
 	if in == inClients {
 		return tally(s, clientColumn)
 	}
-	counts := make([]int, in.dict(s).Len())
+	counts := make([]int, in.dict(s.Snapshot).Len())
 	if in == inReasons || in == inResolutions {
 		for id, n := range tally(s, kindColumn) {
 			counts[kindEntry(s.Kinds()[id], in)] += n
@@ -75,9 +101,9 @@ func keyEntry(k model.Key, in source) uint32 {
 }
 
 // valuesOf are the values of the field that hold what was typed.
-func (w lastTyped) valuesOf(s *model.Snapshot, most int) []Suggestion {
+func (w lastTyped) valuesOf(s rows, most int) []Suggestion {
 	in := sourceOf(w.field)
-	counts, d := sourceTally(s, in), in.dict(s)
+	counts, d := sourceTally(s, in), in.dict(s.Snapshot)
 	var best top
 	for id := range d.Search(folded(w.typed), 0) {
 		best.offer(ranked{id, counts[id]}, most)

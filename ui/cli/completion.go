@@ -115,7 +115,7 @@ func (a *app) completeQuery(_ *cobra.Command, _ []string, typed string) ([]cobra
 	directive := cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 	var out []cobra.Completion
 	open := true // whether all of them go on
-	for _, s := range query.Suggest(typed, none, most) {
+	for _, s := range query.Suggest(typed, none, model.Span{}, most) {
 		if !strings.HasPrefix(s.Insert, typed) {
 			continue // a shell only adds to what stands there
 		}

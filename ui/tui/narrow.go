@@ -151,7 +151,7 @@ func (n *narrower) explain(line string, now time.Time, zone *time.Location, paus
 		if err != nil {
 			return nil
 		}
-		return explainedMsg{gen, a.line, counts, line, query.Suggest(line, base.Snapshot(), offersAsked)}
+		return explainedMsg{gen, a.line, counts, line, query.Suggest(line, base.Snapshot(), a.span(now), offersAsked)}
 	}
 }
 
