@@ -119,3 +119,17 @@ func TestKeeper(t *testing.T) {
 	}
 	free.end()
 }
+
+// TestQuickStartHasRoom: a start from an archive has more room than other
+// loads for as long as it may take, and no longer.
+func TestQuickStartHasRoom(t *testing.T) {
+	t.Parallel()
+	began := time.Date(2026, 11, 20, 14, 0, 0, 0, time.UTC)
+	for quick, soon := range map[bool]bool{true: true, false: false} {
+		k := keeper{quick: quick, began: began, rows: 1 << 30} // so many that what is in use does not matter
+		first, later := k.limitAt(began), k.limitAt(began.Add(startTime))
+		if (first > later) != soon {
+			t.Errorf("quick %v: %d bytes at first, %d later", quick, first, later)
+		}
+	}
+}

@@ -358,3 +358,28 @@ func TestNothingRunsBeforeItsPause(t *testing.T) {
 		}
 	}
 }
+
+// TestHeldKeyLeavesTheRestForLater: what is worked out behind a key waits
+// longer while keys come as fast as a held one repeats.
+func TestHeldKeyLeavesTheRestForLater(t *testing.T) {
+	t.Parallel()
+	d := start(t, records(50), 80, 24)
+	now := noon
+	d.m.o.Now = func() time.Time { return now }
+	d.key("/")
+	for i, c := range []struct{ gap, want time.Duration }{
+		{time.Second, framePause}, {33 * time.Millisecond, swiftPause}, {swiftGap, framePause}, {swiftGap - 1, swiftPause},
+	} {
+		now = now.Add(c.gap)
+		d.m.pauses = pauses{}
+		d.text("l")
+		d.m.pauses = pauses{frame: framePause, swift: swiftPause}
+		if got := d.m.behind(); got != c.want {
+			t.Errorf("key %d, %v after the one before: waits %v, want %v", i, c.gap, got, c.want)
+		}
+	}
+	d.key("esc")
+	if got := d.m.behind(); got != framePause {
+		t.Errorf("with the line closed it waits %v", got)
+	}
+}
