@@ -46,13 +46,15 @@ func anyClaimHolds(t *testing.T, seed uint64) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rng.IntN(120))*time.Second)
 	defer cancel()
-	f := NewFeed(s, model.NewStore(), Options{Window: model.Window{Back: time.Duration(1+rng.IntN(55)) * 24 * time.Hour}, Rate: 50 + rng.IntN(100)})
+	o := Options{Window: model.Window{Back: time.Duration(1+rng.IntN(55)) * 24 * time.Hour}, Rate: 50 + rng.IntN(350)}
+	f := NewFeed(s, model.NewStore(), o)
 	snap, err := f.Load(ctx)
 	onlyTrueClaims(t, s, snap)
 	if err == nil && len(f.missing(now)) > 0 {
 		t.Errorf("no error, but %v missing; left %v", f.missing(now), snap.Coverage.Left)
 	}
 	neverTooDeep(t, s)
+	neverTooFast(t, s, o.Rate)
 	t.Logf("%d calls, %d rows, %v, claimed %v", s.count(), snap.Len(), err, claimed(snap))
 }
 

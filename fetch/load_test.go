@@ -30,9 +30,7 @@ func loaded(t *testing.T, s *server, back time.Duration) *model.Snapshot {
 		t.Fatal(err)
 	}
 	neverTooDeep(t, s)
-	if n := s.maxInOneSecond(); n > DefaultRate {
-		t.Errorf("%d calls in one second", n)
-	}
+	neverTooFast(t, s, DefaultRate)
 	return snap
 }
 

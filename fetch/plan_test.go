@@ -202,7 +202,7 @@ func (p *plan) more(s *server, _ Request) {
 func (p *plan) run(t *testing.T) {
 	p.s = p.server()
 	p.s.revising()
-	p.o = Options{Window: model.Window{Back: time.Duration(1+p.rng.IntN(p.days)) * 24 * time.Hour}, Rate: 50 + p.rng.IntN(100)}
+	p.o = Options{Window: model.Window{Back: time.Duration(1+p.rng.IntN(p.days)) * 24 * time.Hour}, Rate: 50 + p.rng.IntN(350)}
 	if p.rng.IntN(4) == 0 {
 		p.o.Scope.Domain = "push1.example.com"
 	}
@@ -255,6 +255,7 @@ func (p *plan) live(t *testing.T, life int) {
 		err = context.Canceled
 	}
 	p.check(t, snap, err, at)
+	neverTooFast(t, p.s, o.Rate)
 	if o.Offline && p.s.count() != calls {
 		t.Errorf("%d calls while offline", p.s.count()-calls)
 	}

@@ -342,6 +342,15 @@ func (s *server) maxInOneSecond() int {
 	return most
 }
 
+// neverTooFast fails when more calls than the rate came in any one second. In
+// fake time none is delayed on its way, so this is exact.
+func neverTooFast(t *testing.T, s *server, rate int) {
+	t.Helper()
+	if n := s.maxInOneSecond(); n > rate {
+		t.Errorf("%d calls in one second, the rate is %d", n, rate)
+	}
+}
+
 // neverTooDeep fails when a request went past what can be reached by paging.
 func neverTooDeep(t *testing.T, s *server) {
 	t.Helper()
