@@ -130,10 +130,10 @@ func (s *Snapshot) Air() Air { return s.air }
 
 // AirOf is what they said of the stream of a row.
 func (s *Snapshot) AirOf(row int) AirFact {
-	if s.facts == nil {
+	if !s.facts.heard() {
 		return AirFact{}
 	}
-	return s.facts[s.Key(row)]
+	return s.facts.said[s.facts.of[s.Key(row)]]
 }
 
 // Place is the raw domain, app and stream that a row was pushed to: how Air
@@ -141,14 +141,14 @@ func (s *Snapshot) AirOf(row int) AirFact {
 func (s *Snapshot) Place(row int) Scope { return s.place(s.Key(row)) }
 
 func (s *Snapshot) place(key uint32) Scope {
-	k := s.keys[key]
+	k := s.keys.At(key)
 	return Scope{s.domains.Raw(k.Domain), s.apps.Raw(k.App), s.streams.Raw(k.Stream)}
 }
 
 // SetAir publishes the latest snapshot once more, with a in place of what it
 // knew to be on air. Rows that were added but not published stay unseen.
 func (s *Store) SetAir(a Air) *Snapshot {
-	facts := s.Snapshot().airFacts(a, nil) // takes long for many streams: nobody waits for it
+	facts := s.Snapshot().airFacts(a, airFacts{}) // takes long for many streams: nobody waits for it
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.version++
@@ -157,16 +157,4 @@ func (s *Store) SetAir(a Air) *Snapshot {
 	snap.facts = snap.airFacts(a, facts)
 	s.air, s.facts = a, snap.facts
 	return s.show(&snap)
-}
-
-// airFacts is what a says of every stream, by key; known is that for the first
-// keys. It is nil where a says nothing.
-func (s *Snapshot) airFacts(a Air, known []AirFact) []AirFact {
-	if a.Empty() {
-		return nil
-	}
-	for key := len(known); key < len(s.keys); key++ {
-		known = append(known, a.Of(s.place(uint32(key))))
-	}
-	return known
 }

@@ -180,7 +180,7 @@ func TestSequenceWithAirAgainstPlain(t *testing.T) {
 		snap := st.SetAir(air)
 		q, events := snap.Sequence(), all(snap)
 		want := newPlainAir(events, air, without.Refused, without.State)
-		states := q.States()
+		states := byRow(q.States())
 		for row := range events {
 			if got := q.Gap(row); got != want.gap[row] {
 				t.Fatalf("seed %d: gap of row %d is %d, want %d", seed, row, got, want.gap[row])
@@ -276,9 +276,25 @@ func TestListed(t *testing.T) {
 func BenchmarkSequenceWithAir(b *testing.B) {
 	atSizes(b, func(b *testing.B, s Size) {
 		snap := *s.Snapshot()
-		snap.facts = snap.airFacts(listed(&snap, 1<<40), nil)
+		snap.facts = snap.airFacts(listed(&snap, 1<<40), airFacts{})
 		for b.Loop() {
 			snap.plainSequence()
 		}
 	})
+}
+
+// Streams of which a list says the same share one word, however many there are.
+func TestFactsAreShared(t *testing.T) {
+	t.Parallel()
+	st := NewSample(20_000).Store()
+	snap := st.SetAir(listed(st.Snapshot(), 1<<40))
+	on := 0
+	for _, f := range snap.facts.said {
+		if f.State == OnAir {
+			on++
+		}
+	}
+	if all := len(snap.facts.said); snap.keys.Len() != len(snap.facts.of) || on == 0 || all > on+1 {
+		t.Errorf("%d facts for %d streams, %d of them on air", all, snap.keys.Len(), on)
+	}
 }

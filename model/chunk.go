@@ -17,6 +17,7 @@ const (
 // same length; they are read-only.
 type Chunk struct {
 	Serial uint64   // two chunks with one Serial agree as far as both reach
+	Number int      // which of its snapshot's chunks it is
 	First  int      // number of the chunk's first row in its snapshot
 	When   []uint32 // Unix seconds that order the row: Event.When
 	Start  []uint32 // Unix seconds, 0 when absent

@@ -106,7 +106,7 @@ func (o *ordering) fill(c *Chunk, rows []uint16, out []uint32) {
 // gaps is Sequence.Gap for many rows. What cannot be foreseen is assigned, not
 // jumped on.
 func (o *ordering) gaps(c *Chunk, rows []uint16, out []uint32) {
-	nexts := o.seq.next[c.First : c.First+c.Len()]
+	nexts := o.seq.next.Of(c)
 	for j, i := range rows {
 		next, when := nexts[i], c.When[i]
 		gap := next - when

@@ -96,17 +96,17 @@ func (q *Sequence) Flapping(f Flapping) *Flaps {
 // how long ago the one was that stands Drops-1 before it.
 type flapper struct {
 	s      *Snapshot
-	states []State
+	states Cells[State]
 	out    *Flaps
 	within uint32
-	size   int // of a ring: Drops-1
-	keys   []dropper
-	last   []drop // the rings
+	size   int       // of a ring: Drops-1
+	ring   []uint32  // by key: which of the droppers it is; noRing for none
+	of     []dropper // the streams that have drops enough
+	last   []drop    // their rings, one after the other
 }
 
-// dropper is what is known of a stream while walking.
+// dropper is what is known of such a stream while walking.
 type dropper struct {
-	ring   uint32 // where its ring begins; noRing for none
 	seen   uint32 // drops so far
 	marked uint32 // no drop before this one is still to be marked
 }
@@ -117,22 +117,20 @@ type drop struct{ when, row uint32 }
 // noRing stands for a stream that has too few drops to flap.
 const noRing = 1<<32 - 1
 
-func newFlapper(s *Snapshot, states []State, f Flapping) *flapper {
+func newFlapper(s *Snapshot, states Cells[State], f Flapping) *flapper {
 	w := &flapper{s: s, states: states, size: f.Drops - 1, within: uint32(min(f.Within/time.Second, noRing-1))}
 	w.out = &Flaps{of: f, bits: make([]uint64, (s.n+63)/64)}
-	w.keys = make([]dropper, len(s.keys))
-	w.each(func(key uint32, _ drop) { w.keys[key].seen++ })
-	room := 0
-	for i := range w.keys {
-		k := &w.keys[i]
-		enough := int(k.seen) >= f.Drops
-		*k = dropper{ring: noRing}
-		if enough {
-			k.ring = uint32(room)
-			room += w.size
+	w.ring = make([]uint32, s.keys.Len())
+	w.each(func(key uint32, _ drop) { w.ring[key]++ }) // at first, how many drops it has
+	rings := uint32(0)
+	for key, drops := range w.ring {
+		w.ring[key] = noRing
+		if int(drops) >= f.Drops {
+			w.ring[key] = rings
+			rings++
 		}
 	}
-	w.last = make([]drop, room)
+	w.of, w.last = make([]dropper, rings), make([]drop, int(rings)*w.size)
 	return w
 }
 
@@ -146,7 +144,7 @@ func (w *flapper) each(f func(key uint32, d drop)) {
 	for i := range w.s.chunks {
 		runtime.Gosched() // a key or a frame goes first
 		c := &w.s.chunks[i]
-		states := w.states[c.First : c.First+c.Len()]
+		states := w.states.Of(c)
 		for j, key := range c.Key {
 			if c.When[j] != 0 && states[j] != RefusedPush {
 				f(key, drop{c.When[j], uint32(c.First + j)})
@@ -158,11 +156,11 @@ func (w *flapper) each(f func(key uint32, d drop)) {
 // drop takes in the next drop of a stream. When the one that stands Drops-1
 // before it is near enough, both flap and so does all between them.
 func (w *flapper) drop(key uint32, d drop) {
-	k := &w.keys[key]
-	if k.ring == noRing {
+	at := w.ring[key]
+	if at == noRing {
 		return
 	}
-	ring := w.last[k.ring:][:w.size]
+	k, ring := &w.of[at], w.last[int(at)*w.size:][:w.size]
 	size, n := uint32(w.size), k.seen
 	if n >= size && d.when-ring[n%size].when <= w.within {
 		for i := max(k.marked, n-size); i < n; i++ {

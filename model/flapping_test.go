@@ -64,12 +64,12 @@ func TestStatesAndNextsAreThoseOfEachRow(t *testing.T) {
 	addInBatches(r, st, randomEvents(r, 1500), 200)
 	snap := st.Publish(Coverage{}, Freshness{})
 	q := snap.Sequence()
-	for row, s := range q.States() {
+	for row, s := range byRow(q.States()) {
 		if s != q.State(row) {
 			t.Fatalf("row %d is %v, by column %v", row, q.State(row), s)
 		}
 		e := snap.Event(row)
-		if next := q.Nexts()[row]; s != RefusedPush && e.When() != 0 && (next == NoStart) != (q.Gap(row) == NoGap) {
+		if next := q.Nexts().At(q.s, row); s != RefusedPush && e.When() != 0 && (next == NoStart) != (q.Gap(row) == NoGap) {
 			t.Fatalf("row %d has gap %d and next start %d", row, q.Gap(row), next)
 		}
 	}

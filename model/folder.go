@@ -38,7 +38,7 @@ func newFolder(v *View, within time.Duration) *folder {
 		out:    &Folds{view: v, hidden: newRowBits(v.snap.n), leads: newRowBits(v.snap.n)},
 		class:  v.snap.causeClasses(),
 		within: uint32(min(max(within/time.Second, 0), noClass)),
-		last:   make([]lastFold, len(v.snap.keys)),
+		last:   make([]lastFold, v.snap.keys.Len()),
 	}
 	for i := range w.last {
 		w.last[i].class = noClass

@@ -40,6 +40,20 @@ func (b rowBits) has(row int) bool { return b[row>>6]>>(row&63)&1 == 1 }
 func (b rowBits) set(row int)      { b[row>>6] |= 1 << (row & 63) }
 func (b rowBits) clear(row int)    { b[row>>6] &^= 1 << (row & 63) }
 
+// any reports whether one of the rows [from, to) is set.
+func (b rowBits) any(from, to int) bool {
+	for row := from; row < to; row = (row>>6 + 1) << 6 {
+		word := b[row>>6] >> (row & 63)
+		if left := to - row; left < 64 {
+			word &= 1<<left - 1
+		}
+		if word != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Folds finds the repeats of the view in one pass, 5 to 10 ms for a million
 // rows: off the key's path. The error is ctx's.
 func (v *View) Folds(ctx context.Context, within time.Duration) (*Folds, error) {

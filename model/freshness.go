@@ -15,11 +15,23 @@ type Freshness struct {
 	Rate       int       // calls a second that pass just now while Throttled; 0 otherwise
 	Odd        int       // records of the answers that could not be read at all
 
+	Input   Input // of what rows are read from instead of being asked for
 	Scope   Scope // what the feed asks for: claims of this scope tell whether the window is complete
 	Offline bool  // nothing is asked for: rows are what was kept before, AsOf says as of when
 	Archive Text  // why nothing is kept for later starts at the moment; empty while all is well
 	Clock   Text  // this machine's clock is off by more than a minute; empty while it is not
 }
+
+// Input says what an input does that rows are read from. With Loading rows are
+// pouring in; AsOf is when the last one came.
+type Input uint8
+
+// The states of an input, in their order.
+const (
+	NoInput   Input = iota // rows are asked for, or the input has ended
+	InputRead              // it is being read, to its end
+	InputOpen              // it gave nothing for a while and did not end: what comes is shown as it comes
+)
 
 // Window is the span of time looked at. With Back it rolls with the clock.
 type Window struct {

@@ -33,7 +33,7 @@ func (t *idTable) find(h uint64, same func(id uint32) bool) (uint32, bool) {
 // add enters id under h. hash gives the hash of an id already entered, which
 // is needed when the table grows.
 func (t *idTable) add(id uint32, h uint64, hash func(id uint32) uint64) {
-	if t.used*4 >= len(t.slots)*3 {
+	if t.used*8 >= len(t.slots)*7 {
 		t.grow(hash)
 	}
 	t.put(id, h)

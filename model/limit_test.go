@@ -26,9 +26,9 @@ func BenchmarkLimitMemory(b *testing.B) {
 	})
 }
 
-// needles are a term that few names hold, one that some do, and one that none
-// does.
-var needles = []string{"live_1234", "live_12", "nothing_like_it"}
+// needles are a term that few names hold, one that some do, one with letters
+// that none has, and one that none holds though they have its letters.
+var needles = []string{"live_1234", "live_12", "nothing_like_it", "evil_"}
 
 // BenchmarkLimitNames finds a term in one buffer of all stream names.
 func BenchmarkLimitNames(b *testing.B) {
@@ -63,6 +63,34 @@ func BenchmarkLimitKey(b *testing.B) {
 			})
 		})
 	}
+}
+
+// BenchmarkLimitKeyOfTwo is the same for a term that names and clients hold.
+func BenchmarkLimitKeyOfTwo(b *testing.B) {
+	atSizes(b, func(b *testing.B, s Size) {
+		a := s.Sample()
+		f, c := newFlat(a), newFlat(a.ofClients())
+		rows := 0
+		for b.Loop() {
+			f.mark([]byte("203"))
+			c.mark([]byte("203"))
+			rows = f.walkWith(c)
+		}
+		b.ReportMetric(float64(rows), "rows")
+	})
+}
+
+// ofClients is the sample with the clients in place of the streams.
+func (a *Sample) ofClients() *Sample {
+	ids := make(map[string]uint32, len(a.clients))
+	for id, client := range a.clients {
+		ids[client] = uint32(id)
+	}
+	of := &Sample{streams: a.clients, stream: make([]uint32, a.n)}
+	for i := range of.stream {
+		of.stream[i] = ids[a.Event(i).ClientIP]
+	}
+	return of
 }
 
 // flat is an account as flat lists.
@@ -101,6 +129,15 @@ func (f *flat) walk() int {
 	for row, id := range f.stream {
 		f.rows[n] = uint32(row)
 		n += int(f.marks[id])
+	}
+	return n
+}
+
+func (f *flat) walkWith(o *flat) int {
+	n := 0
+	for row, id := range f.stream {
+		f.rows[n] = uint32(row)
+		n += int(f.marks[id] | o.marks[o.stream[row]])
 	}
 	return n
 }

@@ -33,10 +33,10 @@ const OnsetWithin = 600
 // Way is one of OnsetDrop, OnsetRefusal and OnsetStop.
 func (o Onset) Way() Onset { return o & onsetWay }
 
-// Onsets is the onset of every row, a byte each. The first call works it out,
-// some 5 ms a million, or by what changed since a snapshot for which it is
-// known. Read-only.
-func (q *Sequence) Onsets() []Onset {
+// Onsets is the onset of every row, a byte each, by chunk. The first call works
+// it out, some 5 ms a million, or by what changed since a snapshot for which it
+// is known. Read-only.
+func (q *Sequence) Onsets() Cells[Onset] {
 	m := q.more
 	m.onsetOnce.Do(func() {
 		m.mu.Lock()
@@ -51,9 +51,9 @@ func (q *Sequence) Onsets() []Onset {
 }
 
 // onsetSeed is what is known of an earlier snapshot: the onsets of rows of
-// which the first shared are the same.
+// which the first shared are the same, and stand in chunks of the same numbers.
 type onsetSeed struct {
-	column []Onset
+	column Cells[Onset]
 	shared int
 }
 
@@ -70,16 +70,26 @@ func (m *outcomes) seedOf(shared int) onsetSeed {
 
 // newOnsets works the column out. What follows a row can have changed within
 // reach before the border alone.
-func (q *Sequence) newOnsets(seed onsetSeed) []Onset {
-	s, out := q.s, make([]Onset, q.s.n)
+func (q *Sequence) newOnsets(seed onsetSeed) Cells[Onset] {
+	s, out := q.s, newCells[Onset](q.s)
 	from := 0
 	if seed.shared > 0 {
 		from = min(seed.shared, s.firstAt(s.When(seed.shared-1)-OnsetWithin))
-		copy(out, seed.column[:from])
+	}
+	for i := range s.chunks {
+		c := &s.chunks[i]
+		if from > 0 && c.First+c.Len() <= from {
+			out[i] = seed.column[i]
+			continue
+		}
+		out[i] = make([]Onset, c.Len())
+		if c.First < from {
+			copy(out[i], seed.column[i][:from-c.First])
+		}
 	}
 	workers := 1
 	if s.n-from >= sharedRows {
-		workers = runtime.GOMAXPROCS(0)
+		workers = Cores()
 	}
 	stopped := q.stops()
 	var next atomic.Int64
@@ -106,7 +116,7 @@ func (q *Sequence) stops() []Onset {
 
 // onsetsOf fills in the rows [lo, hi), for which it looks at those within reach
 // around: rows beside are another worker's, and not written.
-func (q *Sequence) onsetsOf(lo, hi int, stopped, out []Onset) {
+func (q *Sequence) onsetsOf(lo, hi int, stopped []Onset, out Cells[Onset]) {
 	if lo >= hi {
 		return
 	}
@@ -120,20 +130,28 @@ func (q *Sequence) onsetsOf(lo, hi int, stopped, out []Onset) {
 			row, way := c.First+at, q.wayOf(c, at, stopped)
 			own := row >= lo && row < hi
 			if own {
-				out[row] |= way
+				out[i][at] |= way
 			}
 			if c.When[at] == 0 {
 				continue
 			}
 			before, again := near.Again(c.Key[at]<<2|uint32(way), c.When[at], uint32(row))
 			if again && own {
-				out[row] |= OnsetFollows
+				out[i][at] |= OnsetFollows
 			}
 			if again && int(before) >= lo && int(before) < hi {
-				out[before] |= OnsetFollowed
+				q.followed(out, i, int(before))
 			}
 		}
 	}
+}
+
+// followed marks a row, of the i-th chunk or one before, as followed by another.
+func (q *Sequence) followed(out Cells[Onset], i, row int) {
+	for q.s.chunks[i].First > row {
+		i--
+	}
+	out[i][row-q.s.chunks[i].First] |= OnsetFollowed
 }
 
 // wayOf is how the push of a row ended.

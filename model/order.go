@@ -23,7 +23,7 @@ func (s *Store) compare(a, b rec) int {
 }
 
 func (s *Store) keyTexts(key uint32) [3]string {
-	k := s.keys.all[key]
+	k := s.keys.all.At(key)
 	return [3]string{s.domains.raw.at(int(k.Domain)), s.apps.raw.at(int(k.App)), s.streams.raw.at(int(k.Stream))}
 }
 

@@ -55,22 +55,24 @@ func (o *ordering) byRank(s *Snapshot, rank []uint32) {
 	}
 }
 
-// byKey is byRank for what a stream's key holds. A loop for each text, since
-// there may be more keys than a cache holds.
+// byKey is byRank for what a stream's key holds.
 func (o *ordering) byKey(s *Snapshot, rank []uint32) {
-	o.places = make([]uint32, len(s.keys))
-	switch o.By {
-	case ByStream:
-		for id := range s.keys {
-			o.places[id] = o.place(rank[s.keys[id].Stream])
+	o.places = make([]uint32, s.keys.Len())
+	if o.By == ByStream {
+		for id, stream := range s.keys.Stream {
+			o.places[id] = o.place(rank[stream])
 		}
-	case ByApp:
-		for id := range s.keys {
-			o.places[id] = o.place(rank[s.keys[id].App])
+		return
+	}
+	pairs := make([]uint32, len(s.keys.Pairs))
+	for i, p := range s.keys.Pairs {
+		text := p.Domain
+		if o.By == ByApp {
+			text = p.App
 		}
-	default:
-		for id := range s.keys {
-			o.places[id] = o.place(rank[s.keys[id].Domain])
-		}
+		pairs[i] = o.place(rank[text])
+	}
+	for id, pair := range s.keys.Pair {
+		o.places[id] = pairs[pair]
 	}
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -13,44 +14,79 @@ const NoStart = noStart
 // zero value is ready.
 type outcomes struct {
 	once   sync.Once
-	states []State
+	states Cells[State] // nil before they are worked out; mu is held to set it
+	same   Cells[State] // what they begin from: of those chunks they are known
 
 	onsetOnce sync.Once
 
 	mu     sync.Mutex
-	onsets []Onset   // nil before they are worked out
-	seed   onsetSeed // what they begin from; empty once they are there
-	flaps  *Flaps    // for the setting that was asked for last
+	onsets Cells[Onset] // nil before they are worked out
+	seed   onsetSeed    // what they begin from; empty once they are there
+	flaps  *Flaps       // for the setting that was asked for last
 }
 
 // States is what became of the stream of every row, as State tells of one: the
 // column that a filter reads. The first call works it out, 1 to 3 ms a
 // million. Read-only.
-func (q *Sequence) States() []State {
-	q.more.once.Do(func() { q.more.states = q.allStates() })
-	return q.more.states
+func (q *Sequence) States() Cells[State] {
+	m := q.more
+	m.once.Do(func() {
+		out := q.allStates()
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.states, m.same = out, nil
+	})
+	return m.states
+}
+
+// knownStates is the states as far as they are known; nil where they are of no
+// chunk. Where nobody asked, those that they would have begun from are.
+func (m *outcomes) knownStates() Cells[State] {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.states == nil {
+		return m.same
+	}
+	return m.states
 }
 
 // Nexts is the earliest later start of each row's stream, in Unix seconds;
 // NoStart where none is known. Read-only.
-func (q *Sequence) Nexts() []uint32 { return q.next }
+func (q *Sequence) Nexts() Cells[uint32] { return q.next }
 
-func (q *Sequence) allStates() []State {
-	out := make([]State, q.s.n)
+func (q *Sequence) allStates() Cells[State] {
+	out, same := newCells[State](q.s), q.more.same
 	replaced := q.replacedKinds()
 	_ = q.s.eachChunk(func(c *Chunk) error {
-		q.statesOf(c, replaced, out[c.First:])
+		if same != nil && same[c.Number] != nil {
+			out[c.Number] = same[c.Number]
+			return nil
+		}
+		out[c.Number] = make([]State, c.Len())
+		q.statesOf(c, replaced, out[c.Number])
 		return nil
 	})
-	if q.air == nil {
-		return out
-	}
-	for row := range q.air.downs.all() {
-		if out[row] == Unseen {
-			out[row] = Down
-		}
+	if q.air != nil {
+		q.putDowns(out, same)
 	}
 	return out
+}
+
+// putDowns marks the rows after which a call said that the stream was down. A
+// chunk's part that an earlier snapshot has too stays as it is.
+func (q *Sequence) putDowns(out, same Cells[State]) {
+	for row := range q.air.downs.all() {
+		c, i := q.s.at(row)
+		part := out.Of(c)
+		if part[i] != Unseen {
+			continue
+		}
+		if same != nil && same.Of(c) != nil && &part[0] == &same.Of(c)[0] {
+			part = slices.Clone(part)
+			out[c.Number] = part
+		}
+		part[i] = Down
+	}
 }
 
 // replacedKinds says which kinds tell of another push that took over.
@@ -63,7 +99,7 @@ func (q *Sequence) replacedKinds() []bool {
 }
 
 func (q *Sequence) statesOf(c *Chunk, replaced []bool, out []State) {
-	next := q.next[c.First : c.First+c.Len()]
+	next := q.next.Of(c)
 	for i, kind := range c.Kind {
 		switch {
 		case q.isRefused(c, i):
@@ -81,7 +117,7 @@ func (q *Sequence) statesOf(c *Chunk, replaced []bool, out []State) {
 func (s *Snapshot) eachChunk(f func(c *Chunk) error) error {
 	workers := 1
 	if s.n >= sharedRows {
-		workers = min(runtime.GOMAXPROCS(0), len(s.chunks))
+		workers = min(Cores(), len(s.chunks))
 	}
 	var next atomic.Int64
 	return abreast(workers, func() error {

@@ -16,7 +16,7 @@ type Row struct {
 // Row is a row with clean texts.
 func (s *Snapshot) Row(row int) Row {
 	c, i := s.at(row)
-	k, kind := s.keys[c.Key[i]], s.kinds[c.Kind[i]]
+	k, kind := s.keys.At(c.Key[i]), s.kinds[c.Kind[i]]
 	r := Row{
 		Domain: s.domains.Clean(k.Domain), App: s.apps.Clean(k.App), Stream: s.streams.Clean(k.Stream),
 		Client: s.clients.Clean(c.Client[i]), Resolution: s.resolutions.Clean(kind.Resolution),
@@ -30,7 +30,7 @@ func (s *Snapshot) Row(row int) Row {
 // Event is a row as it was received.
 func (s *Snapshot) Event(row int) Event {
 	c, i := s.at(row)
-	k, kind := s.keys[c.Key[i]], s.kinds[c.Kind[i]]
+	k, kind := s.keys.At(c.Key[i]), s.kinds[c.Kind[i]]
 	e := Event{
 		Domain: s.domains.Raw(k.Domain), App: s.apps.Raw(k.App), Stream: s.streams.Raw(k.Stream),
 		ClientIP: s.clients.Raw(c.Client[i]), Resolution: s.resolutions.Raw(kind.Resolution),

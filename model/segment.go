@@ -29,6 +29,9 @@ type Segment struct {
 // SegmentLacks is every bit that a row's Lacks may have.
 const SegmentLacks = lacksEnd | lacksUp
 
+// SegmentLacksEnd is the one of a row whose When is a stand-in for its end.
+const SegmentLacksEnd = lacksEnd
+
 // ErrSegment says that the columns of a Segment do not fit together.
 var ErrSegment = errors.New("columns of a segment do not fit together")
 
@@ -105,7 +108,7 @@ func (t *cutter) rows(c *Chunk, from, to int) {
 	t.g.When = append(t.g.When, c.When[from:to]...)
 	t.g.Start = append(t.g.Start, c.Start[from:to]...)
 	for i := from; i < to; i++ {
-		k, kind := t.s.keys[c.Key[i]], t.s.kinds[c.Kind[i]]
+		k, kind := t.s.keys.At(c.Key[i]), t.s.kinds[c.Kind[i]]
 		for f, id := range [SegmentTexts]uint32{k.Domain, k.App, k.Stream, c.Client[i], kind.Reason, kind.Resolution} {
 			t.g.IDs[f] = append(t.g.IDs[f], t.id(f, id))
 		}

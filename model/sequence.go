@@ -35,9 +35,9 @@ const noStart = 1<<32 - 1
 // Sequence says for every row of one snapshot what came next of its stream.
 type Sequence struct {
 	s       *Snapshot
-	next    []uint32 // earliest later start of the same stream, by row, a push that is on air now included; noStart for none
-	refused []uint8  // by kind: what the wording alone says
-	air     *airing  // what on-air calls add; nil when they said nothing
+	next    Cells[uint32] // earliest later start of the same stream, a push that is on air now included; noStart for none
+	refused []uint8       // by kind: what the wording alone says
+	air     *airing       // what on-air calls add; nil when they said nothing
 
 	more *outcomes // columns worked out when asked for
 }
@@ -64,7 +64,7 @@ func (s *Snapshot) newSequence() *Sequence {
 	last := s.recent.sequence()
 	q := last.extended(s)
 	if q == nil {
-		q = s.plainSequence()
+		q = s.sequenceBeside(last)
 	}
 	if last == nil || last.s.Version < s.Version {
 		s.recent.keep(q)
@@ -72,27 +72,39 @@ func (s *Snapshot) newSequence() *Sequence {
 	return q
 }
 
-// plainSequence looks at every row.
-func (s *Snapshot) plainSequence() *Sequence {
-	q := &Sequence{s: s, next: make([]uint32, s.n), refused: s.refusals(), more: new(outcomes)}
-	if s.facts != nil {
+// sequenceBeside looks at every row. Of a chunk for which it finds what last
+// says too, it takes that: while a load brings older and older rows, what came
+// after the newer ones stays as it is.
+func (s *Snapshot) sequenceBeside(last *Sequence) *Sequence {
+	q := &Sequence{s: s, next: newCells[uint32](s), refused: s.refusals(), more: new(outcomes)}
+	if s.facts.heard() {
 		q.air = q.newAiring()
 	}
-	earliest := q.earliest()
+	earliest, room := q.earliest(), make([]uint32, ChunkRows)
+	was := olderOf(last)
 	for i := len(s.chunks) - 1; i >= 0; i-- {
 		c := &s.chunks[i]
-		q.walk(c, 0, earliest, q.next[c.First:])
+		q.walk(c, 0, earliest, room)
+		q.next[i] = was.or(c, room[:c.Len()])
 	}
+	q.takeStates(last)
 	return q
 }
+
+// plainSequence looks at every row and shares nothing: what tests hold the
+// others to.
+func (s *Snapshot) plainSequence() *Sequence { return s.sequenceBeside(nil) }
 
 // earliest is, by key, the earliest start later than all rows: a push that is
 // on air now.
 func (q *Sequence) earliest() []uint32 {
+	out := slices.Repeat([]uint32{noStart}, q.s.keys.Len())
 	if q.air != nil {
-		return slices.Clone(q.air.starts)
+		for _, on := range q.air.starts {
+			out[on.key] = on.begun
+		}
 	}
-	return slices.Repeat([]uint32{noStart}, len(q.s.keys))
+	return out
 }
 
 // walk goes from the newest row of c to the one at offset from. By key, earliest
@@ -177,7 +189,7 @@ func (q *Sequence) Refused(row int) bool {
 // no end on air and so no gap.
 func (q *Sequence) Gap(row int) int64 {
 	c, i := q.s.at(row)
-	next := q.next[row]
+	next := q.next.Of(c)[i]
 	if next == noStart || c.When[i] == 0 || q.isRefused(c, i) {
 		return NoGap
 	}
@@ -193,7 +205,7 @@ func (q *Sequence) State(row int) State {
 		return RefusedPush
 	case q.s.SideOf(q.s.kinds[c.Kind[i]].Reason) == Replaced:
 		return ReplacedByOther
-	case q.next[row] != noStart:
+	case q.next.Of(c)[i] != noStart:
 		return Back
 	case q.isDown(row):
 		return Down

@@ -7,8 +7,8 @@ import (
 	"weak"
 )
 
-// recent is the last Sequence that was worked out of a store's snapshots, for
-// as long as somebody holds its snapshot. The zero value is ready.
+// recent is the Sequence of the newest of a store's snapshots that was asked for
+// one, for as long as somebody holds it. The zero value is ready.
 type recent struct {
 	last atomic.Pointer[weak.Pointer[Sequence]]
 }
@@ -59,7 +59,7 @@ func (s *Snapshot) behind(row int) iter.Seq2[*Chunk, int] {
 //	               │ rows of the new one   ─► is:  the same; and what those rows get
 //	◄── back through the common rows of the keys whose starts differ
 func (q *Sequence) extended(s *Snapshot) *Sequence {
-	if q == nil || q.s.Version >= s.Version || (q.s.facts == nil) != (s.facts == nil) {
+	if q == nil || q.s.Version >= s.Version || q.s.facts.heard() != s.facts.heard() {
 		return nil
 	}
 	shared := s.shared(q.s)
@@ -78,12 +78,13 @@ func (q *Sequence) extended(s *Snapshot) *Sequence {
 	}
 	e.q.more.seed = q.more.seedOf(shared)
 	e.run()
+	e.q.takeStates(q)
 	return e.q
 }
 
 // same reports whether calls say the same of the same rows.
 func (w *airing) same(o *airing) bool {
-	return w == nil || (slices.Equal(w.downs, o.downs) && slices.Equal(w.starts[:len(o.starts)], o.starts))
+	return w == nil || (slices.Equal(w.downs, o.downs) && slices.Equal(w.starts, o.starts))
 }
 
 // extension is one sequence being worked out from another.
@@ -93,18 +94,18 @@ type extension struct {
 	was, is []uint32 // by key: the earliest start behind the border, in each
 	differ  rowBits  // the keys for which these differ
 	left    int      // how many those are
+	own     []bool   // by chunk: its part of the column is not the old one's
 }
 
 func (e *extension) run() {
-	e.q.next = make([]uint32, e.q.s.n)
-	copy(e.q.next, e.old.next[:e.shared])
+	e.begin()
 	e.was, e.is = e.old.earliest(), e.q.earliest()
 	room := make([]uint32, ChunkRows)
 	for c, from := range e.old.s.behind(e.shared) {
 		e.old.walk(c, from, e.was, room)
 	}
 	for c, from := range e.q.s.behind(e.shared) {
-		e.q.walk(c, from, e.is, e.q.next[c.First:])
+		e.q.walk(c, from, e.is, e.q.next[c.Number])
 	}
 	e.compare()
 	for i := len(e.q.s.chunks) - 1; i >= 0 && e.left > 0; i-- {
@@ -112,6 +113,31 @@ func (e *extension) run() {
 			e.back(c, min(c.Len(), e.shared-c.First))
 		}
 	}
+}
+
+// begin takes the old column as far as the rows are the same, and makes room for
+// the rest.
+func (e *extension) begin() {
+	e.q.next, e.own = newCells[uint32](e.q.s), make([]bool, len(e.q.s.chunks))
+	for i := range e.q.s.chunks {
+		c := &e.q.s.chunks[i]
+		if c.First+c.Len() <= e.shared && c.Len() == len(e.old.next[i]) {
+			e.q.next[i] = e.old.next[i]
+			continue
+		}
+		e.own[i], e.q.next[i] = true, make([]uint32, c.Len())
+		if n := min(c.Len(), e.shared-c.First); n > 0 {
+			copy(e.q.next[i], e.old.next[i][:n])
+		}
+	}
+}
+
+// writable is the column's part for a chunk, made the new one's own.
+func (e *extension) writable(c *Chunk) []uint32 {
+	if !e.own[c.Number] {
+		e.own[c.Number], e.q.next[c.Number] = true, slices.Clone(e.q.next[c.Number])
+	}
+	return e.q.next[c.Number]
 }
 
 // compare finds the keys that have rows before the border and for which it is
@@ -129,12 +155,15 @@ func (e *extension) compare() {
 // back goes from the row before offset to back to the first of the chunk. A key
 // is done with when a row begins earlier than all behind it in both.
 func (e *extension) back(c *Chunk, to int) {
-	next := e.q.next[c.First : c.First+to]
+	var next []uint32 // made when the first of them differs
 	keys := c.Key[:to]
 	for i := to - 1; i >= 0; i-- {
 		key := keys[i]
 		if !e.differ.has(int(key)) {
 			continue
+		}
+		if next == nil {
+			next = e.writable(c)
 		}
 		next[i] = e.is[key]
 		start := c.Start[i]

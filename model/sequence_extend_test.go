@@ -13,14 +13,14 @@ import (
 func checkSequence(t *testing.T, s *Snapshot) {
 	t.Helper()
 	got, want := s.Sequence(), s.plainSequence()
-	if i := firstOther(got.next, want.next); i >= 0 {
-		t.Fatalf("row %d of %d is followed by %d, want %d", i, s.n, got.next[i], want.next[i])
+	if i := firstOther(byRow(got.next), byRow(want.next)); i >= 0 {
+		t.Fatalf("row %d of %d is followed by %d, want %d", i, s.n, got.next.At(s, i), want.next.At(s, i))
 	}
-	if i := firstOther(got.States(), want.States()); i >= 0 {
-		t.Fatalf("row %d of %d is %v, want %v", i, s.n, got.States()[i], want.States()[i])
+	if i := firstOther(byRow(got.States()), byRow(want.States())); i >= 0 {
+		t.Fatalf("row %d of %d is %v, want %v", i, s.n, got.States().At(s, i), want.States().At(s, i))
 	}
-	if i := firstOther(got.Onsets(), s.plainOnsets()); i >= 0 {
-		t.Fatalf("the onset of row %d of %d is %b, want %b", i, s.n, got.Onsets()[i], s.plainOnsets()[i])
+	if i := firstOther(byRow(got.Onsets()), s.plainOnsets()); i >= 0 {
+		t.Fatalf("the onset of row %d of %d is %b, want %b", i, s.n, got.Onsets().At(s, i), s.plainOnsets()[i])
 	}
 	if !got.air.same(want.air) || !want.air.same(got.air) {
 		t.Fatal("calls say something else")
@@ -29,6 +29,9 @@ func checkSequence(t *testing.T, s *Snapshot) {
 		t.Fatalf("%d drops flap, want %d", a.rows, b.rows)
 	}
 }
+
+// byRow is a column row by row.
+func byRow[T any](c Cells[T]) []T { return slices.Concat(c...) }
 
 func firstOther[T comparable](got, want []T) int {
 	for i := range max(len(got), len(want)) {
@@ -114,7 +117,7 @@ func TestSequenceIsKept(t *testing.T) {
 	}
 	states := q.States()
 	next := st.Publish(Coverage{}, Freshness{Odd: 1}).Sequence()
-	if &next.next[0] != &q.next[0] || &next.States()[0] != &states[0] {
+	if &next.next[0][0] != &q.next[0][0] || &next.States()[0][0] != &states[0][0] {
 		t.Error("what had not changed was worked out again")
 	}
 	runtime.KeepAlive(snap)
@@ -184,8 +187,41 @@ func BenchmarkSequenceExtended(b *testing.B) {
 // listed is what a list of 20,000 streams on air says.
 func listed(s *Snapshot, asOf int64) Air {
 	l := AirList{AsOf: asOf, Streams: map[Scope][]int64{}}
-	for key := range min(20_000, len(s.keys)) {
+	for key := range min(20_000, s.keys.Len()*3/4) {
 		l.Streams[s.place(uint32(key))] = []int64{1 << 31}
 	}
 	return Air{}.WithList(l)
+}
+
+// A snapshot of what is not published has rows that a later one may lack.
+func TestSequenceOfUnpublishedRows(t *testing.T) {
+	t.Parallel()
+	st := NewStore()
+	st.Add([]Event{{Domain: "d", App: "a", Stream: "s1", Start: 100, End: 200, Up: 100}})
+	st.Publish(Coverage{}, Freshness{})
+	st.Add([]Event{{Domain: "d", App: "a", Stream: "s2", Start: 300, End: 400, Up: 100}})
+	ahead := st.Unpublished()
+	checkSequence(t, ahead)
+	checkSequence(t, st.SetAir(Air{}.With(Scope{Domain: "d", App: "a", Stream: "s1"}, AirFact{State: OffAir, AsOf: 500})))
+	checkSequence(t, st.Publish(Coverage{}, Freshness{}))
+	runtime.KeepAlive(ahead)
+}
+
+func TestRowBitsAny(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(5, 7))
+	for range 2000 {
+		b := newRowBits(300)
+		for range r.IntN(4) {
+			b.set(r.IntN(300))
+		}
+		from := r.IntN(300)
+		to, want := from+r.IntN(301-from), false
+		for row := from; row < to; row++ {
+			want = want || b.has(row)
+		}
+		if b.any(from, to) != want {
+			t.Fatalf("%v among [%d, %d): want %v", b, from, to, want)
+		}
+	}
 }

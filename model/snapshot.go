@@ -1,14 +1,9 @@
 package model
 
-import "sort"
-
-// Key is where a stream is pushed to: ids in the dictionaries of domains, apps
-// and streams. Its own id is what a row holds, so rows of one stream share it.
-type Key struct{ Domain, App, Stream uint32 }
-
-// Kind is how a push ended and what it carried: ids in the dictionaries of
-// reasons and resolutions. Its own id is what a row holds.
-type Kind struct{ Reason, Resolution uint32 }
+import (
+	"sort"
+	"sync"
+)
 
 // Snapshot is an immutable state of a Store: rows in order of time, the oldest
 // first, with the coverage and freshness that were true for them.
@@ -19,13 +14,13 @@ type Snapshot struct {
 
 	n                                                     int
 	chunks                                                []Chunk
-	keys                                                  []Key
+	keys                                                  Keys
 	kinds                                                 []Kind
 	meanings                                              []meaning
 	streams, apps, domains, clients, resolutions, reasons Dict
 
 	air      Air              // what on-air calls said
-	facts    []AirFact        // the same by key; nil when they said nothing
+	facts    airFacts         // the same by key
 	sequence func() *Sequence // worked out once, by the first who asks
 	recent   *recent          // the store's
 	ranks    *ranks           // the store's
@@ -38,7 +33,7 @@ func (s *Snapshot) Len() int { return s.n }
 func (s *Snapshot) Chunks() []Chunk { return s.chunks }
 
 // Keys are all streams seen, by the ids in Chunk.Key. Read-only.
-func (s *Snapshot) Keys() []Key { return s.keys }
+func (s *Snapshot) Keys() Keys { return s.keys }
 
 // Kinds are all pairs of reason and resolution, by the ids in Chunk.Kind.
 // Read-only.
@@ -76,6 +71,19 @@ func (s *Snapshot) SideOf(reason uint32) Side {
 		return c.Side
 	}
 	return UnknownSide
+}
+
+// Names is s without its rows: what ids stand for, in less memory than rows take.
+func (s *Snapshot) Names() *Snapshot {
+	names := &Snapshot{
+		Version: s.Version, Coverage: s.Coverage, Freshness: s.Freshness,
+		keys: s.keys, kinds: s.kinds, meanings: s.meanings,
+		streams: s.streams, apps: s.apps, domains: s.domains,
+		clients: s.clients, resolutions: s.resolutions, reasons: s.reasons,
+		recent: new(recent), ranks: new(ranks), // the store's would keep the store
+	}
+	names.sequence = sync.OnceValue(names.newSequence)
+	return names
 }
 
 // at finds a row in its chunk.

@@ -17,15 +17,15 @@ type Store struct {
 	mu                              sync.Mutex
 	streams, apps, domains, clients *dict
 	resolutions, reasons            *dict
-	keys                            tuples[Key]
-	kinds                           tuples[Kind]
+	keys                            keyTable
+	kinds                           kindTable
 	meanings                        []meaning // by id in reasons
 	chunks                          []Chunk
 	serial                          uint64 // of the newest chunk
 	frozen                          uint64 // chunks with a later serial are in no snapshot yet
 	version                         uint64
 	air                             Air
-	facts                           []AirFact     // the latest snapshot's
+	facts                           airFacts      // the latest snapshot's
 	batch                           []rec         // room for Add, used again
 	offsets                         []int         // the same
 	changed                         chan struct{} // closed at the next Publish
@@ -45,7 +45,6 @@ func NewStore() *Store {
 	s := &Store{
 		streams: newDict(), apps: newDict(), domains: newDict(), clients: newDict(),
 		resolutions: newDict(), reasons: newDict(),
-		keys: tuples[Key]{hash: hashKey}, kinds: tuples[Kind]{hash: hashKind},
 		changed: make(chan struct{}),
 	}
 	s.clients.intern("") // id 0: a client that the record does not give
@@ -100,6 +99,7 @@ func (s *Store) Unpublished() *Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	snap := s.freeze(Coverage{}, Freshness{})
+	snap.recent = new(recent) // a snapshot that is published later may have fewer rows
 	snap.sequence = sync.OnceValue(snap.newSequence)
 	return snap
 }
@@ -182,7 +182,7 @@ func (s *Store) freeze(c Coverage, f Freshness) *Snapshot {
 	snap.facts = s.facts
 	s.frozen = s.serial
 	for i := range snap.chunks {
-		snap.chunks[i].First = snap.n
+		snap.chunks[i].Number, snap.chunks[i].First = i, snap.n
 		snap.n += snap.chunks[i].Len()
 	}
 	return snap

@@ -49,7 +49,7 @@ func (s *Store) untold(events []Event) *untold {
 			q.starts[pushStart{r.key, r.start}] = append(q.starts[pushStart{r.key, r.start}], i)
 		}
 	}
-	q.keys = newRowBits(len(s.keys.all))
+	q.keys = newRowBits(s.keys.all.Len())
 	for p := range q.starts {
 		q.keys.set(int(p.key))
 	}

@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -30,7 +29,7 @@ func (v *View) Top(ctx context.Context, by Order, n int) ([]int, error) {
 func (p *placer) top(n int) ([]int, error) {
 	workers := 1
 	if p.rows >= sharedRows {
-		workers = min(runtime.GOMAXPROCS(0), len(p.parts))
+		workers = min(Cores(), len(p.parts))
 	}
 	var mu sync.Mutex
 	var next atomic.Int64

@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -48,7 +47,7 @@ func (v *View) scan(ctx context.Context, old []hits) error {
 func (v *View) work(ctx context.Context, todo []int, rows int) error {
 	workers := 1
 	if rows >= sharedRows {
-		workers = min(runtime.GOMAXPROCS(0), len(todo))
+		workers = min(Cores(), len(todo))
 	}
 	var next atomic.Int64
 	err := abreast(workers, func() error {

@@ -24,7 +24,7 @@ func (f byStream) Bind(_ context.Context, s *Snapshot, _ Binding) (Binding, erro
 
 func (b byStreamBinding) Scan(c *Chunk, from int, out []uint16) []uint16 {
 	for i := from; i < c.Len(); i++ {
-		if b.s.Streams().Raw(b.s.Keys()[c.Key[i]].Stream) == b.name {
+		if b.s.Streams().Raw(b.s.Keys().Stream[c.Key[i]]) == b.name {
 			out = append(out, uint16(i))
 		}
 	}

@@ -84,7 +84,7 @@ func TestVerdictOfOutage(t *testing.T) {
 func storyOf(t *testing.T, v *model.View, begin string, now time.Time, plot insight.Plot) (insight.Tale, bool) {
 	t.Helper()
 	s, found := v.Snapshot(), insight.Tale{}
-	for key, k := range s.Keys() {
+	for key, k := range s.Keys().All() {
 		if !strings.HasPrefix(s.Streams().Raw(k.Stream), begin) {
 			continue
 		}

@@ -72,7 +72,7 @@ func (d *Desk) list() (serves time.Duration, failed error) {
 func (d *Desk) places() (out []model.Scope, left int) {
 	s := d.o.Store.Snapshot()
 	streams := map[model.Scope]int{}
-	for _, k := range s.Keys() {
+	for _, k := range s.Keys().All() {
 		p := model.Scope{Domain: s.Domains().Raw(k.Domain), App: s.Apps().Raw(k.App)}
 		if p.Domain != "" && p.App != "" && d.o.Scope.Holds(p) {
 			streams[p]++

@@ -3,9 +3,10 @@ package insight
 import (
 	"context"
 	"errors"
-	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"offair/model"
 )
 
 // abreast does the jobs in order, as many at a time as there are cores, and
@@ -24,7 +25,7 @@ func abreast(ctx context.Context, jobs []func(context.Context) error) error {
 		}
 	}
 	var others sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(jobs)) - 1 {
+	for range min(model.Cores(), len(jobs)) - 1 {
 		others.Go(work)
 	}
 	work()

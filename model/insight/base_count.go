@@ -11,7 +11,7 @@ import (
 // and a span. What is wanted becomes bits, so that a row is a few look-ups.
 type baseCount struct {
 	snap   *model.Snapshot
-	onsets []model.Onset
+	onsets model.Cells[model.Onset]
 	class  Class
 	traits []trait // wanted; the i-th is bit i
 	kinds  []uint64
@@ -38,7 +38,7 @@ func newBaseCount(t *traits, want map[trait]int, class Class) *baseCount {
 		c.traits = append(c.traits, tr)
 	}
 	for pot := range c.seen {
-		c.seen[pot], c.with[pot] = make([]uint64, (len(s.Keys())+63)/64), make([]int, len(c.traits))
+		c.seen[pot], c.with[pot] = make([]uint64, (s.Keys().Len()+63)/64), make([]int, len(c.traits))
 	}
 	for i, tr := range c.traits {
 		switch tr.field {
@@ -92,9 +92,10 @@ func (c *baseCount) span(v *model.View, most int) {
 
 // part counts the rows of p, the newest first: a stream counts by its newest.
 func (c *baseCount) part(p model.Part) {
+	onsets := c.onsets.Of(p.Chunk)
 	for i := p.Len() - 1; i >= 0; i-- {
 		at := p.At(i)
-		class, key := classOf(c.onsets[p.Chunk.First+at]), p.Chunk.Key[at]
+		class, key := classOf(onsets[at]), p.Chunk.Key[at]
 		values, read := uint64(0), false
 		for pot, in := range [2]bool{class == c.class, class != Refusals || c.class == Refusals} {
 			seen, bit := &c.seen[pot][key>>6], uint64(1)<<(key&63)
@@ -124,7 +125,7 @@ func (c *baseCount) values(chunk *model.Chunk, at int) uint64 {
 		}
 	}
 	if len(c.keyed) > 0 {
-		k := c.snap.Keys()[chunk.Key[at]]
+		k := c.snap.Keys().At(chunk.Key[at])
 		for _, i := range c.keyed {
 			if tr := &c.traits[i]; tr.field == App && tr.id == k.App || tr.field == Domain && tr.id == k.Domain {
 				out |= 1 << i

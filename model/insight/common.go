@@ -36,7 +36,7 @@ type traits struct {
 // of appends the values of a row. What a record lacks is no value: streams do
 // not have it in common. Nor is the internal network a subnet.
 func (t *traits) of(c *model.Chunk, at int, out []trait) []trait {
-	k, kind, client := t.snap.Keys()[c.Key[at]], t.snap.Kinds()[c.Kind[at]], c.Client[at]
+	k, kind, client := t.snap.Keys().At(c.Key[at]), t.snap.Kinds()[c.Kind[at]], c.Client[at]
 	out = append(out, trait{field: Side, id: uint32(t.snap.SideOf(kind.Reason))})
 	out = append(out, trait{field: Cause, id: t.cause(kind.Reason)})
 	net, known := t.nets[client]

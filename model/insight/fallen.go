@@ -5,7 +5,7 @@ import "offair/model"
 // roll is who fell in an incident.
 type roll struct {
 	*Verdict
-	onsets []model.Onset
+	onsets model.Cells[model.Onset]
 	only   *uint32        // with One: the stream
 	at     map[uint32]int // by key: the place in Fallen
 	others map[uint32]struct{}
@@ -32,7 +32,7 @@ func (j *judge) gather(only *uint32) {
 
 // take counts a row. Of the one stream every push that was on air counts.
 func (r *roll) take(c *model.Chunk, at int) {
-	class, key := classOf(r.onsets[c.First+at]), c.Key[at]
+	class, key := classOf(r.onsets.Of(c)[at]), c.Key[at]
 	own := r.only != nil && *r.only == key
 	switch {
 	case own && class == Refusals, !own && class != r.Class:

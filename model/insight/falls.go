@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"runtime"
 	"sort"
 
 	"offair/model"
@@ -45,7 +44,7 @@ func fallsOf(ctx context.Context, v *model.View, from int64) (*falls, error) {
 	}
 	shares := 1
 	if f.rows >= sharedRows {
-		shares = min(runtime.GOMAXPROCS(0), len(parts))
+		shares = min(model.Cores(), len(parts))
 	}
 	done := make([]gatherer, shares)
 	var jobs []func(context.Context) error
@@ -115,7 +114,7 @@ func (f *falls) since(ctx context.Context, v *model.View, sp model.Span, from in
 // gatherer gathers the falls of some parts.
 type gatherer struct {
 	falls
-	onsets    []model.Onset
+	onsets    model.Cells[model.Onset]
 	near      *model.Lately
 	from      int64 // totals count from this second on
 	solidFrom int64 // all rows are there that the onsets speak of
@@ -161,9 +160,9 @@ func seek(p *model.Part, t int64) int {
 func (g *gatherer) reserve(p *model.Part) {
 	var of [4]int
 	const sample = 1024
-	n := min(p.Len(), sample)
+	n, onsets := min(p.Len(), sample), g.onsets.Of(p.Chunk)
 	for i := range n {
-		of[g.onsets[p.Chunk.First+p.At(i)].Way()]++
+		of[onsets[p.At(i)].Way()]++
 	}
 	for c := range g.times {
 		g.times[c] = make([]uint32, 0, 64+g.room*of[c]/n*9/8)
@@ -206,7 +205,7 @@ func (n counted) of(way int) int { return int(n >> (20 * way) & (1<<20 - 1)) }
 // solid takes in the rows [lo, hi) of c, of which the onsets say all.
 func (g *gatherer) solid(c *model.Chunk, lo, hi int) (n counted) {
 	when := c.When[lo:hi]
-	for i, o := range g.onsets[c.First+lo : c.First+hi] {
+	for i, o := range g.onsets.Of(c)[lo:hi] {
 		way := o.Way()
 		n += 1 << (20 * way)
 		if o&model.OnsetFollows == 0 {
@@ -219,7 +218,7 @@ func (g *gatherer) solid(c *model.Chunk, lo, hi int) (n counted) {
 // each takes in the rows of p one by one: what a row follows may be left out.
 func (g *gatherer) each(p model.Part) (n counted) {
 	c := p.Chunk
-	onsets := g.onsets[c.First : c.First+c.Len()]
+	onsets := g.onsets.Of(c)
 	for i, rows := 0, p.Len(); i < rows; i++ {
 		at := p.At(i)
 		o := onsets[at]

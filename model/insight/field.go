@@ -80,7 +80,7 @@ func (c column) ids(chunk *model.Chunk) []uint32 {
 func (c column) size(s *model.Snapshot) int {
 	switch c {
 	case keyColumn:
-		return len(s.Keys())
+		return s.Keys().Len()
 	case clientColumn:
 		return s.Clients().Len()
 	default:

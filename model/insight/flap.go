@@ -86,7 +86,7 @@ func Flapping(ctx context.Context, v *model.View, rule model.Flapping) ([]Flap, 
 // compareKeys orders streams by their names, so that the order is the same
 // however the rows arrived.
 func compareKeys(s *model.Snapshot, a, b uint32) int {
-	x, y := s.Keys()[a], s.Keys()[b]
+	x, y := s.Keys().At(a), s.Keys().At(b)
 	return cmp.Or(
 		cmp.Compare(s.Streams().Raw(x.Stream), s.Streams().Raw(y.Stream)),
 		cmp.Compare(s.Apps().Raw(x.App), s.Apps().Raw(y.App)),

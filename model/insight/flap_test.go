@@ -98,7 +98,7 @@ func checkFlaps(t *testing.T, all *model.View, sp model.Span, rule model.Flappin
 	for _, f := range got {
 		found[f.Key] = f.Bursts
 	}
-	for key := range uint32(len(all.Snapshot().Keys())) {
+	for key := range uint32(all.Snapshot().Keys().Len()) {
 		steps, err := History(t.Context(), all, key, rule)
 		if err != nil {
 			t.Fatal(err)

@@ -101,7 +101,7 @@ func told(t *testing.T, in *incident) string {
 func tell(t *testing.T, b *strings.Builder, v *model.View, in *incident) {
 	t.Helper()
 	s := v.Snapshot()
-	for key := range uint32(len(s.Keys())) {
+	for key := range uint32(s.Keys().Len()) {
 		if streamName(s, key) != in.tell {
 			continue
 		}

@@ -37,7 +37,7 @@ func (j *judge) othersFell() bool {
 	s, onsets := j.out.snap, j.out.snap.Sequence().Onsets()
 	lo, hi := s.Range(j.out.Burst)
 	for row := lo; row < hi; row++ {
-		if classOf(onsets[row]) == Drops && s.Key(row) != j.out.Key {
+		if classOf(onsets.At(s, row)) == Drops && s.Key(row) != j.out.Key {
 			return true
 		}
 	}

@@ -89,9 +89,10 @@ func (n *note) gather(ctx context.Context, v *model.View) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		ways := onsets.Of(p.Chunk)
 		for i := range p.Len() {
 			k := p.At(i)
-			class, key := classOf(onsets[p.Chunk.First+k]), p.Chunk.Key[k]
+			class, key := classOf(ways[k]), p.Chunk.Key[k]
 			n.rows++
 			kinds[p.Chunk.Kind[k]]++
 			if class == Stops {

@@ -31,7 +31,7 @@ func (j *stateJob) do(ctx context.Context) error {
 			if bucket < 0 {
 				bucket = j.points.Len()
 			}
-			countStates(column[r.Chunk.First:], r.Part, g.bucket(bucket), last)
+			countStates(column.Of(r.Chunk), r.Part, g.bucket(bucket), last)
 		})
 	}
 	j.list(g, last)

@@ -8,15 +8,15 @@ import (
 	"offair/model"
 )
 
-// tables say for each id of a store's columns what value of each field it has,
-// as plain columns: passes over all ids are most of the work that rows do not
-// cause. Ids never change their meaning, so all summaries of one store share
+// tables say for each id of a store's kinds and clients what side, cause, resolution
+// and net it has, as plain columns: passes over all ids are most of the work that
+// rows do not cause. What keys say is read from the snapshot. Ids never change their meaning, so all summaries of one store share
 // one tables, which only grows: what lies below a length that was handed out
 // is never written again.
 type tables struct {
 	mu     sync.Mutex
 	causes map[*model.Cause]uint32 // place in the catalogue
-	values [fields][]uint32        // by id of the field's column; none for IP, whose ids are its values, and for State
+	values [fields][]uint32        // by id of the field's column: side, cause, resolution and net
 	nets   netTable
 }
 
@@ -31,9 +31,13 @@ func newTables() *tables {
 // lookup is what tables say about one snapshot.
 type lookup struct {
 	snap   *model.Snapshot
-	values [fields][]uint32
-	nets   []uint32 // by network: one of its clients; empty when no network was asked for
+	values [fields][]uint32 // by id of the field's column, or by pair; none for IP, whose ids are its values, and for State
+	pair   []uint32         // by key: its domain and app
+	nets   []uint32         // by network: one of its clients; empty when no network was asked for
 }
+
+// paired reports whether a field's values are told by pair instead of by key.
+func paired(f Field) bool { return f == App || f == Domain }
 
 // of brings the tables up to s; networks only when they are wanted, for
 // reading addresses costs more than all else. The error is ctx's.
@@ -42,17 +46,9 @@ func (t *tables) of(ctx context.Context, s *model.Snapshot, wantNets bool) (look
 	defer t.mu.Unlock()
 	v := &t.values
 	for f := range v {
-		if Field(f) == State {
-			continue
-		}
-		if n := Field(f).column().size(s) - len(v[f]); n > 0 && Field(f) != IP && (wantNets || Field(f) != Net) {
+		if n := held(Field(f), s, wantNets) - len(v[f]); n > 0 {
 			v[f] = slices.Grow(v[f], n)
 		}
-	}
-	for _, k := range rest(s.Keys(), len(v[Stream])) {
-		v[Stream] = append(v[Stream], k.Stream)
-		v[App] = append(v[App], k.App)
-		v[Domain] = append(v[Domain], k.Domain)
 	}
 	for _, k := range rest(s.Kinds(), len(v[Cause])) {
 		v[Cause] = append(v[Cause], t.causeOf(s, k.Reason))
@@ -64,7 +60,26 @@ func (t *tables) of(ctx context.Context, s *model.Snapshot, wantNets bool) (look
 			return lookup{}, err
 		}
 	}
-	return lookup{s, t.values, t.nets.first}, nil
+	all, keys := t.values, s.Keys()
+	all[Stream], all[App], all[Domain] = keys.Stream, make([]uint32, len(keys.Pairs)), make([]uint32, len(keys.Pairs))
+	for i, p := range keys.Pairs {
+		all[App][i], all[Domain][i] = p.App, p.Domain
+	}
+	return lookup{s, all, keys.Pair, t.nets.first}, nil
+}
+
+// held is how many values of a field the tables hold for s: none where the
+// snapshot has the column itself, and none of State.
+func held(f Field, s *model.Snapshot, wantNets bool) int {
+	switch f {
+	case Side, Cause, Resolution:
+		return f.column().size(s)
+	case Net:
+		if wantNets {
+			return f.column().size(s)
+		}
+	}
+	return 0
 }
 
 // rest is what is new of all; nothing when an earlier snapshot is asked about.
@@ -113,12 +128,47 @@ func (l *lookup) byValue(f Field, counts []uint32) []uint32 {
 	if f == IP {
 		return counts
 	}
-	out := make([]uint32, l.size(f))
-	values := l.values[f][:len(counts)]
-	for id, n := range counts {
-		out[values[id]] += n
+	values := l.values[f]
+	if paired(f) {
+		counts = folded(counts, l.pair, len(values))
+	}
+	return folded(counts, values, l.size(f))
+}
+
+// folded is counts by id as counts by what each id stands for, of which there
+// are n.
+func folded(counts, of []uint32, n int) []uint32 {
+	out := make([]uint32, n)
+	of = of[:len(counts)]
+	for id, c := range counts {
+		out[of[id]] += c
 	}
 	return out
+}
+
+// slots tells the slot of every id of the field's column: slots[of[id]], which
+// for app and domain goes by pair.
+func (l *lookup) slots(f Field, slot []uint8) (of []uint32, slots []uint8) {
+	if !paired(f) {
+		return l.values[f], slot
+	}
+	slots = make([]uint8, len(l.values[f]))
+	for i, v := range l.values[f] {
+		slots[i] = slot[v]
+	}
+	return l.pair, slots
+}
+
+// value is that of an id of the field's column.
+func (l *lookup) value(f Field, id uint32) uint32 {
+	switch {
+	case f == IP:
+		return id
+	case paired(f):
+		return l.values[f][l.pair[id]]
+	default:
+		return l.values[f][id]
+	}
 }
 
 // mark puts the slot that each id's value has, by value, into the words at a
@@ -131,8 +181,8 @@ func (l *lookup) mark(f Field, slot []uint8, words []uint32, bit uint) {
 		}
 		return
 	}
-	values := l.values[f][:len(words)]
-	for id, v := range values {
+	of, slot := l.slots(f, slot)
+	for id, v := range of[:len(words)] {
 		words[id] |= uint32(slot[v]) << bit
 	}
 }

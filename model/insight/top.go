@@ -120,7 +120,6 @@ func (t *ties) markLevel(counts []uint32) {
 // settle looks at rows, the newest first, until all ties are settled. The
 // error is ctx's.
 func (r *ranking) settle(ctx context.Context, t *ties) error {
-	values := r.look.values[r.field]
 	for i := len(r.parts) - 1; i >= 0; i-- {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -128,10 +127,7 @@ func (r *ranking) settle(ctx context.Context, t *ties) error {
 		p := &r.parts[i]
 		ids := r.field.column().ids(p.Chunk)
 		for j := p.Len() - 1; j >= 0; j-- {
-			v := ids[p.At(j)]
-			if values != nil {
-				v = values[v]
-			}
+			v := r.look.value(r.field, ids[p.At(j)])
 			if t.mark[v] && t.saw(v, r.counts[v]) {
 				return nil
 			}

@@ -81,7 +81,8 @@ type Verdict struct {
 	Claimed bool         // the snapshot claims to cover anything: a capture does not
 	KnownTo int64        // Unix seconds up to which everything since the falls is known; Now where that is near enough
 
-	snap *model.Snapshot
+	snap  *model.Snapshot // once it is settled, its names alone
+	cause *model.Cause    // by which all the fallen ended; nil when there is more than one
 }
 
 // Fate counts what became of the fallen streams.
@@ -124,6 +125,7 @@ func Judge(ctx context.Context, v *model.View, ask JudgeAsk) (*Verdict, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer j.out.settle()
 	if j.blind() {
 		return j.out, nil
 	}
@@ -131,4 +133,24 @@ func Judge(ctx context.Context, v *model.View, ask JudgeAsk) (*Verdict, error) {
 		return nil, err
 	}
 	return j.out, ctx.Err()
+}
+
+// settle looks up what is told of rows and lets go of them: a verdict is read
+// until the next one is there, which must not keep old rows in memory.
+func (v *Verdict) settle() {
+	v.cause = v.onlyCause()
+	v.snap = v.snap.Names()
+}
+
+// onlyCause is the cause by which all the fallen ended; nil when there is more
+// than one.
+func (v *Verdict) onlyCause() (only *model.Cause) {
+	for i := range v.Fallen {
+		cause := v.snap.Row(v.Fallen[i].First).Cause
+		if cause == nil || i > 0 && cause != only {
+			return nil
+		}
+		only = cause
+	}
+	return only
 }

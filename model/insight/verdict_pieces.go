@@ -11,7 +11,7 @@ import (
 
 // streamName is a stream as a person names it, clean: app/stream.
 func streamName(s *model.Snapshot, key uint32) string {
-	k := s.Keys()[key]
+	k := s.Keys().At(key)
 	app, stream := s.Apps().Clean(k.App), s.Streams().Clean(k.Stream)
 	if app == "" {
 		return stream
@@ -21,7 +21,7 @@ func streamName(s *model.Snapshot, key uint32) string {
 
 // oneStream is the line when one stream drops again and again.
 func (v *Verdict) oneStream() []Piece {
-	out := []Piece{{Text: v.dropsOfOne(), Term: "stream:=" + exactly(v.snap.Streams().Clean(v.snap.Keys()[v.Key].Stream))}}
+	out := []Piece{{Text: v.dropsOfOne(), Term: "stream:=" + exactly(v.snap.Streams().Clean(v.snap.Keys().Stream[v.Key]))}}
 	out = append(out, v.when(3))
 	if text, ok := v.fateOfOne(); ok {
 		out = append(out, Piece{Text: text, Rank: 2})
@@ -131,7 +131,7 @@ func (v *Verdict) manyStreams() []Piece {
 // why is what most ended by: the cause, where that is what they have in
 // common or all have the same, else the side.
 func (v *Verdict) why() Piece {
-	cause, n := v.onlyCause()
+	cause, n := v.cause, len(v.Fallen)
 	at := slices.IndexFunc(v.Common, func(c Common) bool { return c.Field == Cause && c.Value.Cause != nil })
 	if at >= 0 {
 		cause, n = v.Common[at].Value.Cause, v.Common[at].With
@@ -141,19 +141,6 @@ func (v *Verdict) why() Piece {
 	}
 	side, n := v.mainSide()
 	return Piece{Rank: 4, Term: "side:" + side.String(), Text: v.onSide(n, side)}
-}
-
-// onlyCause is the cause by which all the fallen ended; nil when there is more
-// than one.
-func (v *Verdict) onlyCause() (only *model.Cause, n int) {
-	for i := range v.Fallen {
-		cause := v.snap.Row(v.Fallen[i].First).Cause
-		if cause == nil || i > 0 && cause != only {
-			return nil, 0
-		}
-		only = cause
-	}
-	return only, len(v.Fallen)
 }
 
 // causeText is a cause in few words: its id, and the first clause of its

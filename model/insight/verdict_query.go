@@ -19,7 +19,7 @@ func (v *Verdict) Terms() []string {
 	at := func(t int64) string { return time.Unix(t, 0).In(v.Zone).Format(time.RFC3339) }
 	out := []string{"since:" + at(v.Span.From), "until:" + at(v.Span.To)}
 	if v.Finding == One {
-		k := v.snap.Keys()[v.Key]
+		k := v.snap.Keys().At(v.Key)
 		out = append(out, "stream:="+exactly(v.snap.Streams().Clean(k.Stream)))
 		if app := v.snap.Apps().Clean(k.App); app != "" {
 			out = append(out, "app:="+exactly(app))

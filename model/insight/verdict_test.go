@@ -109,7 +109,7 @@ func TestJudgeRandom(t *testing.T) {
 		if o.Query() != "" {
 			checkQuery(t, v, o, "")
 		}
-		for key := range uint32(min(8, len(v.Snapshot().Keys()))) {
+		for key := range uint32(min(8, v.Snapshot().Keys().Len())) {
 			if _, err := Tell(t.Context(), v.Snapshot(), key, TellAsk{Now: begin + day}); err != nil {
 				t.Fatal(err)
 			}

@@ -89,12 +89,15 @@ func (t Term) fate() (all fate) {
 // count is how many of r the word is true of.
 func (f fate) count(r rows) (n int) {
 	seq := r.Sequence()
-	for _, part := range r.stretches() {
-		if f.flapping {
+	if f.flapping {
+		for _, part := range r.stretches() {
 			n += seq.Flapping(Flapping{}).Count(part[0], part[1])
-			continue
 		}
-		for _, state := range seq.States()[part[0]:part[1]] {
+		return n
+	}
+	states := seq.States()
+	for c, part := range r.parts() {
+		for _, state := range states.Of(c)[part[0]:part[1]] {
 			n += int(f.states >> state & 1)
 		}
 	}

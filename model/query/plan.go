@@ -151,12 +151,10 @@ func (b *builder) gate(c column, m marks, not bool) {
 	b.gates[c] = &gate{c, m}
 }
 
-// lane gives a term a bit of its own in tables of all columns, eight terms to
-// a step: a row passes when the bits of its ids, taken together, are those
-// that are wanted.
+// lane gives a term a bit of its own in the tables of a step that has one left.
 func (b *builder) lane(t *termMarks, not bool) {
-	if n := len(b.lanes); n == 0 || b.lanes[n-1].used == 8 {
-		b.lanes = append(b.lanes, newLanes(b.size))
+	if n := len(b.lanes); n == 0 || b.lanes[n-1].used == mostLanes {
+		b.lanes = append(b.lanes, &lanes{part: 1})
 	}
 	var ids [columns]marks
 	for c := range columns {

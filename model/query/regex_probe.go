@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"regexp"
-	"runtime"
 	"sync"
 
 	"offair/model"
@@ -66,7 +65,7 @@ func matchAll(re *regexp.Regexp, d model.Dict, from int, out []uint8) {
 // and waits until f has done all parts. Parts begin at multiples of 8, so that
 // words of eight marks are never shared. A panic of f comes out here.
 func abreast(n, least int, f func(lo, hi int)) {
-	parts := min(runtime.GOMAXPROCS(0), n/least)
+	parts := min(model.Cores(), n/least)
 	if parts < 2 {
 		f(0, n)
 		return

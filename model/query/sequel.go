@@ -21,19 +21,19 @@ func (q Query) sequel(t Term) sequel {
 // step looks the answers up in s. The first who asks of a snapshot waits until
 // they are worked out.
 func (q sequel) step(s *model.Snapshot) step {
-	seq := s.Sequence()
 	if q.gap != nil {
+		seq := s.Sequence()
 		lo, hi := q.gap.span()
 		return gap{seq.Nexts(), seq.States(), length{lo, hi, q.not}}
 	}
-	return newFateStep(q, seq)
+	return newFateStep(q, s)
 }
 
 // gap lets rows pass whose gap lies in [lo, hi]; with not, all others, those
 // without a known gap too.
 type gap struct {
-	next   []uint32
-	states []model.State
+	next   model.Cells[uint32]
+	states model.Cells[model.State]
 	length
 }
 
@@ -56,7 +56,7 @@ func away(next, when uint32, state model.State) uint64 {
 }
 
 func (g gap) first(c *model.Chunk, from, to int, out []uint16) int {
-	next, states := g.next[c.First+from:c.First+to], g.states[c.First+from:c.First+to]
+	next, states := g.next.Of(c)[from:to], g.states.Of(c)[from:to]
 	lo, part, not := uint64(g.lo), uint64(g.hi-g.lo), bit(g.not)
 	when, out := c.When[from:to], out[:to-from]
 	next, states = next[:len(when)], states[:len(when)]
@@ -78,7 +78,7 @@ func (g gap) first(c *model.Chunk, from, to int, out []uint16) int {
 }
 
 func (g gap) narrow(c *model.Chunk, rows []uint16) int {
-	next, states := g.next[c.First:c.First+c.Len()], g.states[c.First:c.First+c.Len()]
+	next, states := g.next.Of(c), g.states.Of(c)
 	lo, part, not := uint64(g.lo), uint64(g.hi-g.lo), bit(g.not)
 	n := 0
 	for _, row := range rows {
@@ -90,14 +90,15 @@ func (g gap) narrow(c *model.Chunk, rows []uint16) int {
 
 // fateStep lets rows pass by their state, or because they flap.
 type fateStep struct {
-	states []model.State
+	states model.Cells[model.State]
 	pass   [model.Down + 1]uint8 // by state: 1 when it passes
 	flaps  *model.Flaps          // nil when flapping is not asked for
 	not    uint8                 // with flapping: 1 lets pass what else would not
 	part   float64
 }
 
-func newFateStep(q sequel, seq *model.Sequence) *fateStep {
+func newFateStep(q sequel, s *model.Snapshot) *fateStep {
+	seq := s.Sequence()
 	f := &fateStep{states: seq.States()}
 	for state := range f.pass {
 		f.pass[state] = q.fate.states >> state & 1
@@ -109,7 +110,7 @@ func newFateStep(q sequel, seq *model.Sequence) *fateStep {
 		f.flaps = seq.Flapping(q.flapping)
 		f.not = bit(q.not)
 	}
-	f.part = f.guess()
+	f.part = f.guess(s)
 	return f
 }
 
@@ -117,25 +118,29 @@ func (f *fateStep) share() float64 { return f.part }
 
 // guess is the share of the newest rows: what became of streams is much the
 // same everywhere.
-func (f *fateStep) guess() float64 {
+func (f *fateStep) guess(s *model.Snapshot) float64 {
 	const most = 4096
-	n, from := 0, max(0, len(f.states)-most)
-	for row := from; row < len(f.states); row++ {
-		n += int(f.passes(row))
+	n, rows := 0, 0
+	for i := len(s.Chunks()) - 1; i >= 0 && rows < most; i-- {
+		c := &s.Chunks()[i]
+		for at := c.Len() - 1; at >= 0 && rows < most; at-- {
+			n += int(f.passes(c, at))
+			rows++
+		}
 	}
-	return float64(n) / float64(max(1, len(f.states)-from))
+	return float64(n) / float64(max(1, rows))
 }
 
-func (f *fateStep) passes(row int) uint8 {
-	ok := f.pass[f.states[row]]
+func (f *fateStep) passes(c *model.Chunk, at int) uint8 {
+	ok := f.pass[f.states.Of(c)[at]]
 	if f.flaps != nil {
-		ok |= f.flaps.Bit(row)
+		ok |= f.flaps.Bit(c.First + at)
 	}
 	return ok ^ f.not
 }
 
 func (f *fateStep) first(c *model.Chunk, from, to int, out []uint16) int {
-	n, states, out := 0, f.states[c.First+from:c.First+to], out[:to-from]
+	n, states, out := 0, f.states.Of(c)[from:to], out[:to-from]
 	if f.flaps == nil {
 		for i, state := range states {
 			out[n] = uint16(from + i)
@@ -155,7 +160,7 @@ func (f *fateStep) narrow(c *model.Chunk, rows []uint16) int {
 	n := 0
 	for _, row := range rows {
 		rows[n] = row
-		n += int(f.passes(c.First + int(row)))
+		n += int(f.passes(c, int(row)))
 	}
 	return n
 }

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"runtime"
 	"slices"
@@ -30,20 +31,30 @@ func (r rows) stretches() [2][2]int {
 // tally is how many of r have each id of a column.
 func tally(r rows, c column) []int {
 	counts := make([]int, measure(r.Snapshot).ids[c])
-	counted := r.stretches()
-	for i := range r.Chunks() {
-		runtime.Gosched() // a key or a frame may wait for a core
-		chunk := &r.Chunks()[i]
-		ids := c.ids(chunk)
-		for _, part := range counted {
-			lo := min(max(part[0]-chunk.First, 0), len(ids))
-			hi := max(min(part[1]-chunk.First, len(ids)), lo)
-			for _, id := range ids[lo:hi] {
-				counts[id]++
-			}
+	for chunk, part := range r.parts() {
+		for _, id := range c.ids(chunk)[part[0]:part[1]] {
+			counts[id]++
 		}
 	}
 	return counts
+}
+
+// parts yields those stretches by chunk, as offsets from and to.
+func (r rows) parts() iter.Seq2[*model.Chunk, [2]int] {
+	return func(yield func(*model.Chunk, [2]int) bool) {
+		counted := r.stretches()
+		for i := range r.Chunks() {
+			runtime.Gosched() // a key or a frame may wait for a core
+			c := &r.Chunks()[i]
+			for _, part := range counted {
+				lo := min(max(part[0]-c.First, 0), c.Len())
+				hi := max(min(part[1]-c.First, c.Len()), lo)
+				if lo < hi && !yield(c, [2]int{lo, hi}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // kindCounts is how many rows are on each side and have each cause, by its id.
@@ -76,17 +87,11 @@ func sourceTally(s rows, in source) []int {
 		}
 		return counts
 	}
+	keys := s.Keys()
 	for id, n := range tally(s, keyColumn) {
-		counts[keyEntry(s.Keys()[id], in)] += n
+		counts[keyEntry(keys.At(uint32(id)), in)] += n
 	}
 	return counts
-}
-
-func kindEntry(k model.Kind, in source) uint32 {
-	if in == inReasons {
-		return k.Reason
-	}
-	return k.Resolution
 }
 
 func keyEntry(k model.Key, in source) uint32 {
@@ -98,6 +103,13 @@ func keyEntry(k model.Key, in source) uint32 {
 	default:
 		return k.Domain
 	}
+}
+
+func kindEntry(k model.Kind, in source) uint32 {
+	if in == inReasons {
+		return k.Reason
+	}
+	return k.Resolution
 }
 
 // valuesOf are the values of the field that hold what was typed.

@@ -17,7 +17,7 @@ func measure(s *model.Snapshot) sizes {
 	for in := range sources {
 		z.dict[in] = in.dict(s).Len()
 	}
-	z.ids = [columns]int{len(s.Keys()), s.Clients().Len(), len(s.Kinds())}
+	z.ids = [columns]int{s.Keys().Len(), s.Clients().Len(), len(s.Kinds())}
 	return z
 }
 
@@ -90,37 +90,47 @@ func (m *termMarks) in(c column, s *model.Snapshot) marks {
 
 // keysOf marks the keys of which any part is marked in the table of its
 // dictionary, if that has one.
-func keysOf(keys []model.Key, tables [keyParts][]uint8) marks {
-	out := make([]uint8, len(keys))
-	abreast(len(keys), 2*shared, func(lo, hi int) {
-		for ; lo < hi; lo += shared { // so few that all tables see them in the nearest cache
+func keysOf(keys model.Keys, tables [keyParts][]uint8) marks {
+	out := make([]uint8, keys.Len())
+	streams, pairs := tables[inStreams], pairsOf(keys.Pairs, tables)
+	abreast(len(out), 2*shared, func(lo, hi int) {
+		for ; lo < hi; lo += shared { // so few that both tables see them in the nearest cache
 			end := min(lo+shared, hi)
-			for part, bits := range tables {
-				if bits != nil {
-					addKeys(keys[lo:end], source(part), bits, out[lo:end])
-				}
+			if streams != nil {
+				addEntries(keys.Stream[lo:end], streams, out[lo:end])
+			}
+			if pairs != nil {
+				addEntries(keys.Pair[lo:end], pairs, out[lo:end])
 			}
 		}
 	})
 	return marks{out, count(out)}
 }
 
-// addKeys marks the keys whose entry of one dictionary is marked.
-func addKeys(keys []model.Key, in source, bits, out []uint8) {
-	out = out[:len(keys)]
-	switch in {
-	case inStreams:
-		for i := range keys {
-			out[i] |= bits[keys[i].Stream]
+// pairsOf marks the pairs whose domain or app is marked; nil where neither has a
+// table.
+func pairsOf(pairs []model.Pair, tables [keyParts][]uint8) []uint8 {
+	domains, apps := tables[inDomains], tables[inApps]
+	if domains == nil && apps == nil {
+		return nil
+	}
+	out := make([]uint8, len(pairs))
+	for i, p := range pairs {
+		if domains != nil {
+			out[i] |= domains[p.Domain]
 		}
-	case inApps:
-		for i := range keys {
-			out[i] |= bits[keys[i].App]
+		if apps != nil {
+			out[i] |= apps[p.App]
 		}
-	default:
-		for i := range keys {
-			out[i] |= bits[keys[i].Domain]
-		}
+	}
+	return out
+}
+
+// addEntries marks the ids whose entry is marked.
+func addEntries(entries []uint32, bits, out []uint8) {
+	out = out[:len(entries)]
+	for id, entry := range entries {
+		out[id] |= bits[entry]
 	}
 }
 

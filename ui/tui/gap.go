@@ -72,7 +72,7 @@ func (e *edges) open(key uint32, from, to int64) bool {
 
 // holesOf is what is not known of one stream, up to the edge.
 func (e *edges) holesOf(key uint32) []model.Span {
-	k := e.snap.Keys()[key]
+	k := e.snap.Keys().At(key)
 	sc := model.Scope{
 		Domain: e.snap.Domains().Raw(k.Domain), App: e.snap.Apps().Raw(k.App), Stream: e.snap.Streams().Raw(k.Stream),
 	}

@@ -1,0 +1,150 @@
+package query
+
+import (
+	"slices"
+
+	"offair/model"
+)
+
+// mostLanes is how many terms one step can hold.
+const mostLanes = 8
+
+// lanes holds terms, each in a bit of its own in the tables of the columns where
+// it has a hit: a row passes when the bits of its ids, taken together, are those
+// that are wanted.
+//
+// Its loops have few enough variables for the processor's registers: one over
+// three columns at once takes twice as long as one over two of them. A column
+// that no term is about is not read.
+type lanes struct {
+	used   int
+	want   uint8
+	tables []laneTable // mostly of two columns or all three; of fewer where no row has a text that was found
+	part   float64
+}
+
+// laneTable is the bits of a column's ids.
+type laneTable struct {
+	column
+	bits   []uint8
+	shared bool // the bits are a term's marks, which are not written to
+}
+
+func (l *lanes) add(ids [columns]marks, not bool) {
+	bit := l.used
+	l.used++
+	if !not {
+		l.want |= 1 << bit
+	}
+	miss := 1.0
+	for c, m := range ids {
+		if m.hits == 0 {
+			continue
+		}
+		l.table(column(c)).add(m.bits, bit)
+		miss *= 1 - float64(m.hits)/float64(len(m.bits))
+	}
+	if not {
+		l.part *= miss
+	} else {
+		l.part *= 1 - miss
+	}
+}
+
+// table is that of a column, made if it is not there yet.
+func (l *lanes) table(c column) *laneTable {
+	i := slices.IndexFunc(l.tables, func(t laneTable) bool { return t.column == c })
+	if i < 0 {
+		i = len(l.tables)
+		l.tables = append(l.tables, laneTable{column: c})
+	}
+	return &l.tables[i]
+}
+
+// add puts a term's marks into a bit.
+func (t *laneTable) add(marks []uint8, bit int) {
+	switch {
+	case t.bits == nil && bit == 0:
+		t.bits, t.shared = marks, true
+		return
+	case t.bits == nil:
+		t.bits = make([]uint8, len(marks))
+	case t.shared:
+		t.bits, t.shared = slices.Clone(t.bits), false
+	}
+	eachWord(t.bits, marks, func(all, m uint64) uint64 { return all | m<<bit })
+}
+
+func (l *lanes) share() float64 { return l.part }
+
+func (l *lanes) first(c *model.Chunk, from, to int, out []uint16) int {
+	out = out[:to-from]
+	switch t := l.tables; len(t) {
+	case 2:
+		return pickFrom(out, from, l.want, t[0].ids(c)[from:to], t[0].bits, t[1].ids(c)[from:to], t[1].bits)
+	case 3:
+		return l.firstOfThree(c, from, out)
+	default:
+		for i := range out {
+			out[i] = uint16(from + i)
+		}
+		return l.narrow(c, out)
+	}
+}
+
+// firstOfThree is first for the rows of out, where all columns have a table.
+func (l *lanes) firstOfThree(c *model.Chunk, from int, out []uint16) int {
+	var sums [blockRows]uint8
+	to, sum := from+len(out), sums[:len(out)]
+	one, two, last := l.tables[0], l.tables[1], l.tables[2]
+	sumFrom(sum, one.ids(c)[from:to], one.bits, two.ids(c)[from:to], two.bits)
+	n, want, bits := 0, l.want, last.bits
+	for i, id := range last.ids(c)[from:to] {
+		out[n] = uint16(from + i)
+		if sum[i]|bits[id] == want {
+			n++
+		}
+	}
+	return n
+}
+
+// pickFrom writes the offsets, from from on, of the rows whose bits of two
+// columns are those wanted, and returns their number.
+func pickFrom(out []uint16, from int, want uint8, a []uint32, bitsA []uint8, b []uint32, bitsB []uint8) int {
+	n := 0
+	b = b[:len(a)]
+	for i, id := range a {
+		out[n] = uint16(from + i)
+		if bitsA[id]|bitsB[b[i]] == want {
+			n++
+		}
+	}
+	return n
+}
+
+// sumFrom is the bits of two columns taken together, row by row.
+func sumFrom(sum []uint8, a []uint32, bitsA []uint8, b []uint32, bitsB []uint8) {
+	sum, b = sum[:len(a)], b[:len(a)]
+	for i, id := range a {
+		sum[i] = bitsA[id] | bitsB[b[i]]
+	}
+}
+
+func (l *lanes) narrow(c *model.Chunk, rows []uint16) int {
+	var sums [blockRows]uint8
+	sum := sums[:len(rows)]
+	for _, t := range l.tables {
+		ids, bits := t.ids(c), t.bits
+		for i, row := range rows {
+			sum[i] |= bits[ids[row]]
+		}
+	}
+	n, want := 0, l.want
+	for i, row := range rows {
+		rows[n] = row
+		if sum[i] == want {
+			n++
+		}
+	}
+	return n
+}
