@@ -44,11 +44,11 @@ func (k call) refused(p *wire.Page) *fetch.Error {
 // verdictOn looks up a code, then its family (what stands before the dot). An
 // unknown one with a server's failure status is the server's failure.
 func verdictOn(code string, status int) verdict {
-	if v, ok := verdicts[code]; ok {
+	if v, ok := verdicts()[code]; ok {
 		return v
 	}
 	family, _, _ := strings.Cut(code, ".")
-	if v, ok := families[family]; ok {
+	if v, ok := families()[family]; ok {
 		return v
 	}
 	if status >= 500 {

@@ -8,6 +8,10 @@ import (
 // words is one sentence in both languages; see model.Textf.
 func words(en, zh string, values ...any) model.Text { return model.Textf(en, zh, values...) }
 
+// both is a sentence without values. A variable made of it costs nothing when
+// the program starts: the compiler lays it out.
+func both(en, zh string) model.Text { return model.Text{EN: en, ZH: zh} }
+
 // problem is a failure with its next step.
 func problem(class fetch.Class, what, next model.Text) *fetch.Error {
 	return &fetch.Error{Class: class, What: what, Next: next}

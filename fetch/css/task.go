@@ -13,19 +13,19 @@ type task struct {
 var (
 	listEvents = task{
 		"DescribeLiveStreamEventList",
-		words("list stream events", "查询推断流事件"), words("list of records", "记录列表"),
+		both("list stream events", "查询推断流事件"), both("list of records", "记录列表"),
 	}
 	askState = task{
 		"DescribeLiveStreamState",
-		words("ask whether a stream is on air", "查询流状态"), words("state of a stream", "流状态"),
+		both("ask whether a stream is on air", "查询流状态"), both("state of a stream", "流状态"),
 	}
 	listOnline = task{
 		"DescribeLiveStreamOnlineList",
-		words("list what is on air", "查询在播流列表"), words("list of streams", "在播流列表"),
+		both("list what is on air", "查询在播流列表"), both("list of streams", "在播流列表"),
 	}
 	listMeasures = task{
 		"DescribeStreamPushInfoList",
-		words("see how a stream arrives", "查询推流质量"), words("list of measurements", "推流数据列表"),
+		both("see how a stream arrives", "查询推流质量"), both("list of measurements", "推流数据列表"),
 	}
 )
 

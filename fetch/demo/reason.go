@@ -20,7 +20,7 @@ var wordings = sync.OnceValue(func() map[string]string {
 // accounts have it.
 func say(d *dice, cause string) string {
 	if d.chance(0.02) {
-		if other := others[cause]; len(other) > 0 {
+		if other := others(cause); len(other) > 0 {
 			return other[d.below(len(other))]
 		}
 	}
@@ -29,13 +29,22 @@ func say(d *dice, cause string) string {
 
 // others are wordings that older or translated records carry. The last one of
 // unknown stands in no table.
-var others = map[string][]string{
-	"client-stopped": {"客户端主动断流(3)", "The push client stopped the stream.", "Client actively interrupts the push (3)"},
-	"network":        {"Network error for the push client.", "Push client network exceptions."},
-	"no-data":        {"The system stopped the stream because no data was generated for a long time."},
-	"url-expired":    {"Reached the expiration time."},
-	"auth-failed":    {"Authentication failed."},
-	"unknown":        {"未知错误", "Edge node drained for maintenance"},
+func others(cause string) []string {
+	switch cause {
+	case "client-stopped":
+		return []string{"客户端主动断流(3)", "The push client stopped the stream.", "Client actively interrupts the push (3)"}
+	case "network":
+		return []string{"Network error for the push client.", "Push client network exceptions."}
+	case "no-data":
+		return []string{"The system stopped the stream because no data was generated for a long time."}
+	case "url-expired":
+		return []string{"Reached the expiration time."}
+	case "auth-failed":
+		return []string{"Authentication failed."}
+	case "unknown":
+		return []string{"未知错误", "Edge node drained for maintenance"}
+	}
+	return nil
 }
 
 // share is a cause and how often it is met among others, relative to them.

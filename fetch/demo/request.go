@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -27,15 +28,17 @@ type fields map[string]json.RawMessage
 type names map[string]bool
 
 // parameters are those of the call for records.
-var parameters = names{
-	"StartTime": false, "EndTime": false,
-	"AppName": false, "DomainName": false, "StreamName": false,
-	"PageNum": true, "PageSize": true, "IsFilter": true, "IsStrict": true, "IsAsc": true,
-}
+var parameters = sync.OnceValue(func() names {
+	return names{
+		"StartTime": false, "EndTime": false,
+		"AppName": false, "DomainName": false, "StreamName": false,
+		"PageNum": true, "PageSize": true, "IsFilter": true, "IsStrict": true, "IsAsc": true,
+	}
+})
 
 // parse reads the parameters of r, whose body is given.
 func parse(r *http.Request, body []byte) (query, *Failure) {
-	f, failure := parameters.read(r, body)
+	f, failure := parameters().read(r, body)
 	if failure != nil {
 		return query{}, failure
 	}
@@ -68,7 +71,7 @@ func checkCall(r *http.Request) *Failure {
 	switch a, v := r.Header.Get("X-TC-Action"), r.Header.Get("X-TC-Version"); {
 	case a == "":
 		return errMissing("Action")
-	case a != action && siblings[a] == nil:
+	case a != action && siblings()[a] == nil:
 		return fail("InvalidAction", "The requested action %q does not exist.", a)
 	case v == "":
 		return errMissing("Version")

@@ -85,7 +85,7 @@ func (s *Server) answer(c *call, body, b []byte) ([]byte, *Failure) {
 	if f := authenticate(c.r, body, c.options.Credentials, now); f != nil {
 		return b, f
 	}
-	if sib := siblings[c.r.Header.Get("X-TC-Action")]; sib != nil {
+	if sib := siblings()[c.r.Header.Get("X-TC-Action")]; sib != nil {
 		return s.sibling(c, sib, body, b)
 	}
 	if f := s.admit(c.options); f != nil {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"strconv"
+	"sync"
 
 	"offair/model"
 )
@@ -15,21 +16,23 @@ type sibling struct {
 }
 
 // siblings are those that are answered, by action.
-var siblings = map[string]*sibling{
-	"DescribeLiveStreamState": {
-		300, names{"AppName": false, "DomainName": false, "StreamName": false}, stated, (*asking).state,
-	},
-	"DescribeLiveStreamOnlineList": {
-		80,
-		names{"AppName": false, "DomainName": false, "StreamName": false, "PageNum": true, "PageSize": true},
-		listed, (*asking).online,
-	},
-	"DescribeStreamPushInfoList": {
-		40,
-		names{"StreamName": false, "StartTime": false, "EndTime": false, "PushDomain": false, "AppName": false},
-		measured, (*asking).quality,
-	},
-}
+var siblings = sync.OnceValue(func() map[string]*sibling {
+	return map[string]*sibling{
+		"DescribeLiveStreamState": {
+			300, names{"AppName": false, "DomainName": false, "StreamName": false}, stated, (*asking).state,
+		},
+		"DescribeLiveStreamOnlineList": {
+			80,
+			names{"AppName": false, "DomainName": false, "StreamName": false, "PageNum": true, "PageSize": true},
+			listed, (*asking).online,
+		},
+		"DescribeStreamPushInfoList": {
+			40,
+			names{"StreamName": false, "StartTime": false, "EndTime": false, "PushDomain": false, "AppName": false},
+			measured, (*asking).quality,
+		},
+	}
+})
 
 // asking is one request of a sibling while it is being answered.
 type asking struct {
