@@ -53,14 +53,16 @@ func (b *board) publish() *model.Snapshot {
 	return b.store.Publish(cov, fresh)
 }
 
-// publishChanged publishes unless nothing has changed since the last time.
-func (b *board) publishChanged() {
+// publishChanged publishes unless nothing has changed since the last time, and
+// returns what is published.
+func (b *board) publishChanged() *model.Snapshot {
 	b.mu.Lock()
 	dirty := b.dirty
 	b.mu.Unlock()
 	if dirty {
-		b.publish()
+		return b.publish()
 	}
+	return b.store.Snapshot()
 }
 
 func (b *board) state() (model.Coverage, model.Freshness) {

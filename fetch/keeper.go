@@ -19,9 +19,10 @@ type Keeper interface {
 	// restored is the older form (Store.AddOlder).
 	Restore(ctx context.Context, st *model.Store, shown func(model.Coverage)) error
 
-	// Keep queues events, and the claims that they complete, to be written in
-	// one transaction: a claim never stands without its events. It returns at
-	// once and never waits for the disk. The events must not change any more.
+	// Keep queues events, and the claims that they complete, to be written: of
+	// many in several transactions, the claims in the last, so that a claim never
+	// stands without its events. It returns at once and never waits for the disk.
+	// The events must not change any more.
 	// A claim may rest on events of earlier calls too: a keeper that lost some
 	// must not write claims before it was opened anew. Some events may have
 	// been kept before.

@@ -10,7 +10,7 @@ import (
 
 const (
 	spanWorkers  = 8                      // spans read at one time; their pages share the gate
-	publishEvery = 150 * time.Millisecond // while rows pour in
+	publishEvery = 150 * time.Millisecond // while rows pour in; of many rows a third as often
 	hopeless     = 3                      // spans that fail with no answer in between: stop
 )
 
@@ -88,12 +88,12 @@ func (l *load) shown(ctx context.Context) (end func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		tick := time.NewTicker(publishEvery)
-		defer tick.Stop()
+		next := time.NewTimer(publishEvery)
+		defer next.Stop()
 		for {
 			select {
-			case <-tick.C:
-				l.f.board.publishChanged()
+			case <-next.C:
+				next.Reset(restAfter(l.f.board.publishChanged()))
 			case <-ctx.Done():
 				return
 			}
@@ -103,6 +103,17 @@ func (l *load) shown(ctx context.Context) (end func()) {
 		cancel()
 		wg.Wait()
 	}
+}
+
+// restAfter is how long a load waits until it publishes again. What a screen
+// works out of a snapshot takes longer the more rows there are, and each one
+// that is still looked at holds what was copied since.
+func restAfter(s *model.Snapshot) time.Duration {
+	const many = 100_000
+	if s.Len() > many {
+		return 3 * publishEvery
+	}
+	return publishEvery
 }
 
 // first asks for the newest page of what is wanted, so that there are rows

@@ -1,8 +1,11 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"hash/maphash"
+	"math"
+	"slices"
 	"sync"
 
 	"offair/model"
@@ -17,30 +20,25 @@ import (
 // So what a store holds of a record is never older than any answer that a claim
 // rests on.
 
-// mostSightings is how many records one half of order's memory holds before
-// the other half is let go: about 3 MB each.
-const mostSightings = 1 << 16
-
 // order knows which answers told of a record, as long as an answer is under
 // way that was asked for earlier. The zero value is not ready: newOrder.
 type order struct {
 	mu    sync.Mutex // held while events are taken in, too
 	seed  maphash.Seed
-	asked uint64          // the number of the last try; they count from 1
-	open  map[uint64]bool // tries whose answers are not taken in; true: the answer is here
-	floor uint64          // an answer to an earlier try came too late to be placed
-	now   sightings
-	past  sightings
+	asked uint64   // the number of the last try; they count from 1
+	open  []flight // tries whose answers are not taken in, by number
+	floor uint64   // an answer to an earlier try came too late to be placed
+	noted notes
 }
 
-// sightings is by the hash of an identity the last try whose answer told of it.
-type sightings struct {
-	by   map[uint64]uint64
-	last uint64 // the latest of them
+// flight is a try that is under way.
+type flight struct {
+	try  uint64
+	here bool // its answer is here, and will be taken in whatever the floor
 }
 
 func newOrder() *order {
-	return &order{seed: maphash.MakeSeed(), open: map[uint64]bool{}, now: sightings{by: map[uint64]uint64{}}}
+	return &order{seed: maphash.MakeSeed(), noted: notes{most: mostWords}}
 }
 
 // numbered is a Caller whose tries are numbered.
@@ -69,7 +67,7 @@ func (o *order) begin() uint64 {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.asked++
-	o.open[o.asked] = false
+	o.open = append(o.open, flight{try: o.asked})
 	return o.asked
 }
 
@@ -77,8 +75,13 @@ func (o *order) begin() uint64 {
 func (o *order) arrived(try uint64) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.open[try] = true
-	return try >= o.floor
+	if try < o.floor {
+		return false
+	}
+	if i, ok := o.findLocked(try); ok {
+		o.open[i].here = true
+	}
+	return true
 }
 
 func (o *order) forget(try uint64) {
@@ -87,39 +90,73 @@ func (o *order) forget(try uint64) {
 	o.doneLocked(try)
 }
 
-// doneLocked ends a try. When none is under way nothing can be overtaken.
+func (o *order) findLocked(try uint64) (int, bool) {
+	return slices.BinarySearchFunc(o.open, try, func(f flight, try uint64) int { return cmp.Compare(f.try, try) })
+}
+
+// doneLocked ends a try, and lets go of what only that one needed.
 func (o *order) doneLocked(try uint64) {
-	delete(o.open, try)
-	if len(o.open) == 0 && len(o.now.by)+len(o.past.by) > 0 {
-		o.now, o.past = sightings{by: map[uint64]uint64{}}, sightings{}
+	if i, ok := o.findLocked(try); ok {
+		o.open = slices.Delete(o.open, i, i+1)
 	}
+	o.noted.drop(o.earliestLocked())
+	o.boundLocked() // that one may have kept it passed
+}
+
+// earliestLocked is the first try under way whose answer may yet be taken in.
+// One below the floor will be refused: nothing need be known for it.
+func (o *order) earliestLocked() uint64 {
+	for _, f := range o.open {
+		if f.here || f.try >= o.floor {
+			return f.try
+		}
+	}
+	return math.MaxUint64
 }
 
 // latestLocked is those of a page's events of which no later try has told, and
 // notes them.
 func (o *order) latestLocked(p *Page) []model.Event {
-	note := o.earlierLocked(p.asked)
-	if !note && len(o.now.by)+len(o.past.by) == 0 {
-		return p.Events
+	out := p.Events
+	if later := o.noted.after(p.asked, reachOf(out)); len(later) > 0 {
+		out = o.untoldLocked(out, later)
 	}
-	out := make([]model.Event, 0, len(p.Events))
-	for i := range p.Events {
-		h := maphash.Comparable(o.seed, p.Events[i].ID())
-		if o.now.by[h] > p.asked || o.past.by[h] > p.asked {
-			continue
+	o.noteLocked(out, p.asked)
+	return out
+}
+
+// untoldLocked is the events of which none of some notes tells.
+func (o *order) untoldLocked(events []model.Event, later []*note) []model.Event {
+	told := make([]bool, len(events))
+	n := 0
+	for i := range events {
+		if told[i] = o.toldLocked(&events[i], later); told[i] {
+			n++
 		}
-		if note {
-			o.noteLocked(h, p.asked)
+	}
+	if n == 0 {
+		return events
+	}
+	out := make([]model.Event, 0, len(events)-n)
+	for i := range events {
+		if !told[i] {
+			out = append(out, events[i])
 		}
-		out = append(out, p.Events[i])
 	}
 	return out
 }
 
-// earlierLocked reports whether a try is under way that was made before one.
-func (o *order) earlierLocked(than uint64) bool {
-	for try := range o.open {
-		if try < than {
+func (o *order) toldLocked(e *model.Event, later []*note) bool {
+	at := placeOf(e)
+	h, hashed := uint64(0), false
+	for _, n := range later {
+		if !n.reach.holds(at) {
+			continue
+		}
+		if !hashed {
+			h, hashed = o.hash(e), true
+		}
+		if n.tells(h) {
 			return true
 		}
 	}
@@ -128,32 +165,43 @@ func (o *order) earlierLocked(than uint64) bool {
 
 // goneLocked notes that events are there no more, as of all that was asked.
 func (o *order) goneLocked(events []model.Event) {
-	if len(o.open) == 0 {
+	o.noteLocked(events, o.asked)
+}
+
+// noteLocked notes what a try told of, where an earlier one is under way.
+func (o *order) noteLocked(events []model.Event, try uint64) {
+	if len(events) == 0 || o.earliestLocked() >= try {
 		return
 	}
+	hashes := make([]uint64, len(events))
 	for i := range events {
-		o.noteLocked(maphash.Comparable(o.seed, events[i].ID()), o.asked)
+		hashes[i] = o.hash(&events[i])
 	}
+	slices.Sort(hashes)
+	o.noted.add(note{try: try, reach: reachOf(events), hashes: hashes})
+	o.boundLocked()
 }
 
-func (o *order) noteLocked(hash, try uint64) {
-	if len(o.now.by) >= mostSightings {
-		o.turnLocked()
-	}
-	o.now.by[hash] = try
-	o.now.last = max(o.now.last, try)
-}
-
-// turnLocked lets the older half go. A try under way that it could concern is
-// overtaken by tens of thousands of records: its answer will be asked for anew.
-func (o *order) turnLocked() {
-	for try, here := range o.open {
-		if !here && try < o.past.last {
-			o.floor = max(o.floor, try+1)
+// boundLocked gives up the tries for which too much would have to be held: all
+// that were made before the oldest note. They are overtaken by so many records
+// that it is cheaper to ask for their answers anew, and what was noted for them
+// alone goes. A note goes only when no try is left that it concerns, so one
+// whose answer is here already, about to be taken in, keeps its notes until it
+// is: for that moment the bound may be passed.
+func (o *order) boundLocked() {
+	for o.noted.full() {
+		oldest := o.noted.all[0].try
+		o.floor = max(o.floor, oldest)
+		first := o.earliestLocked()
+		if first < oldest {
+			return
 		}
+		o.noted.drop(first)
 	}
-	o.past = o.now
-	o.now = sightings{by: map[uint64]uint64{}}
+}
+
+func (o *order) hash(e *model.Event) uint64 {
+	return maphash.Comparable(o.seed, e.ID())
 }
 
 // take brings a page's events into the store, as far as no later answer has

@@ -57,6 +57,7 @@ type Archive struct {
 	damage  model.Text    // what was found damaged
 	bad     []entry       // segments that were found damaged and are not set aside yet
 	writing bool          // this process writes
+	hasty   int           // how many wait for all that is queued to be written
 	busy    bool          // what was taken off the queue may not be on the disk yet
 
 	writer  *writer // only run, and Open before it, touch it
@@ -128,10 +129,16 @@ func (a *Archive) Drop(events []model.Event) {
 	defer a.mu.Unlock()
 	if !a.writing || len(a.missed) > 0 {
 		a.lost = append(a.lost, events...)
+	}
+	if !a.writing {
 		return
 	}
-	a.queue.parts = append(a.queue.parts, part{events: events, gone: true})
+	a.queue.parts = append(a.queue.parts, part{events: events, gone: true}) // they may be queued too
 	a.queue.rows += len(events)
+	if a.queue.rows > mostQueued {
+		a.spill()
+		a.trouble = orElse(a.trouble, fallenBehind)
+	}
 	a.nudge()
 }
 
@@ -190,9 +197,16 @@ func (a *Archive) run(ctx context.Context) {
 // gathered waits for more to write with what came, so that a page more or less
 // is no transaction of its own.
 func (a *Archive) gathered() {
-	select {
-	case <-time.After(a.opts.gather):
-	case <-a.closing:
+	over := time.NewTimer(a.opts.gather)
+	defer over.Stop()
+	for !a.enough() {
+		select {
+		case <-a.wake: // more has come
+		case <-over.C:
+			return
+		case <-a.closing:
+			return
+		}
 	}
 }
 

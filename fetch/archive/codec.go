@@ -1,13 +1,11 @@
 package archive
 
 import (
+	"bufio"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
 	"slices"
-	"sync"
-
-	"github.com/klauspost/compress/zstd"
 
 	"offair/model"
 )
@@ -24,74 +22,79 @@ var errDamaged = errors.New("damaged")
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// encoders are made when first needed, since an unused one shall not slow the
-// start, and let go some time after the last use. The columns of a segment are
-// planes of 64 KB, so a window of more than some of them finds nothing.
-var encoders = sync.Pool{New: func() any {
-	const window = 1 << 20
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
-		zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(window))
-	if err != nil {
-		panic(err) // the options are constants
-	}
-	return e
-}}
+// What rows of a segment have beside what all have.
+const (
+	hasUp    = 1 << iota // lengths that the times do not give
+	hasLacks             // something that they lack
+)
 
-// encode is a segment as bytes:
+// encode is a segment as bytes; see writeSegment for what is pressed.
+func encode(g *model.Segment) []byte {
+	return pressed(make([]byte, 0, usually(g.Len())), func(w *bufio.Writer) { writeSegment(w, g) })
+}
+
+// usually is how many bytes so many rows need; a few more are no harm.
+func usually(rows int) int { return 1024 + 12*rows }
+
+// writeSegment writes the inside of a segment:
 //
-//	mark · zstd( rows · which columns · texts · columns as byte planes ) · CRC-32C of all before
+//	rows · which columns · times · for each field: texts, ids as byte planes
 //
 // Times are differences: the end to the row before, the start to the end, the
-// length to what the times give.
-func encode(g *model.Segment) []byte {
-	raw := binary.AppendUvarint(nil, uint64(g.Len()))
-	raw = append(raw, flag(g.Up != nil)|flag(g.Lacks != nil)<<1)
-	raw = appendTimes(raw, g)
+// length to what the times give. Errors stay with w.
+func writeSegment(w *bufio.Writer, g *model.Segment) {
+	which := byte(0)
+	if g.Up != nil {
+		which |= hasUp
+	}
+	if g.Lacks != nil {
+		which |= hasLacks
+	}
+	writeHead(w, g.Len(), which)
+	writeTimes(w, g)
 	for f, ids := range g.IDs {
-		raw = appendTexts(raw, g.Texts[f])
-		raw = appendColumn(raw, ids)
+		writeTexts(w, g.Texts[f])
+		writeColumn(w, ids)
 	}
-	e, _ := encoders.Get().(*zstd.Encoder)
-	defer encoders.Put(e)
-	return sealed(e.EncodeAll(raw, []byte(segmentMark)))
 }
 
-func flag(set bool) byte {
-	if set {
-		return 1
-	}
-	return 0
+func writeHead(w *bufio.Writer, rows int, which byte) {
+	writeNumber(w, rows)
+	_ = w.WriteByte(which)
 }
 
-func appendTimes(raw []byte, g *model.Segment) []byte {
+func writeNumber(w *bufio.Writer, n int) {
+	_, _ = w.Write(binary.AppendUvarint(w.AvailableBuffer(), uint64(n)))
+}
+
+func writeTimes(w *bufio.Writer, g *model.Segment) {
 	col := make([]uint32, g.Len())
 	last := uint32(0)
 	for i, when := range g.When {
 		col[i], last = when-last, when
 	}
-	raw = appendColumn(raw, col)
+	writeColumn(w, col)
 	for i, when := range g.When {
 		col[i] = when - g.Start[i]
 	}
-	raw = appendColumn(raw, col)
+	writeColumn(w, col)
 	if g.Up != nil {
 		for i, up := range g.Up {
 			col[i] = up - (g.When[i] - g.Start[i])
 		}
-		raw = appendColumn(raw, col)
+		writeColumn(w, col)
 	}
-	return append(raw, g.Lacks...)
+	_, _ = w.Write(g.Lacks)
 }
 
-func appendTexts(raw []byte, texts []string) []byte {
-	raw = binary.AppendUvarint(raw, uint64(len(texts)))
+func writeTexts(w *bufio.Writer, texts []string) {
+	writeNumber(w, len(texts))
 	for _, s := range texts {
-		raw = binary.AppendUvarint(raw, uint64(len(s)))
+		writeNumber(w, len(s))
 	}
 	for _, s := range texts {
-		raw = append(raw, s...)
+		_, _ = w.WriteString(s)
 	}
-	return raw
 }
 
 // sealed is bytes with their checksum behind.
@@ -108,13 +111,6 @@ func unsealed(b []byte) ([]byte, error) {
 	return b[:n], nil
 }
 
-// decode is the segment that was encoded; the error is errDamaged.
-func decode(blob []byte) (*model.Segment, error) {
-	r := takeRoom()
-	defer r.leave()
-	return r.decode(blob, nil)
-}
-
 func decodeRaw(raw []byte, cols *columns) (*model.Segment, error) {
 	r := reader{rest: raw, columns: cols}
 	n := r.count(segmentRows)
@@ -122,10 +118,11 @@ func decodeRaw(raw []byte, cols *columns) (*model.Segment, error) {
 	g := &model.Segment{}
 	r.times(g, n, which)
 	for f := range g.IDs {
-		g.Texts[f] = r.texts()
+		texts := r.words()
+		g.Texts[f] = texts.strings()
 		g.IDs[f] = r.column(n)
 	}
-	if r.bad || len(r.rest) > 0 || which > 3 {
+	if r.bad || len(r.rest) > 0 || which > hasUp|hasLacks {
 		return nil, errDamaged
 	}
 	return g, nil
@@ -133,10 +130,10 @@ func decodeRaw(raw []byte, cols *columns) (*model.Segment, error) {
 
 func (r *reader) times(g *model.Segment, n int, which byte) {
 	g.When, g.Start = r.column(n), r.column(n)
-	if which&1 != 0 {
+	if which&hasUp != 0 {
 		g.Up = r.column(n)
 	}
-	if which&2 != 0 {
+	if which&hasLacks != 0 {
 		g.Lacks = slices.Clone(r.bytes(n))
 	}
 	if r.bad {

@@ -13,156 +13,198 @@ import (
 // When short segments are made into long ones: so many, or with so many rows.
 const (
 	mostShort     = 24
-	mostShortRows = 2 * segmentRows
+	mostShortRows = segmentRows
 )
 
-// compact makes short segments into long ones when there are many, in one
-// transaction: whoever reads sees all as it was or all as it is.
+// fullRows is how long a long segment gets where there are rows for several; the
+// rest is for what shares the last second.
+const fullRows = segmentRows - 512
+
+// ripeRows is how long one is at least that stays as it is where no row comes
+// into its time.
+const ripeRows = segmentRows * 3 / 4
+
+// compact makes short segments into long ones when there are many, as many as
+// make a long one in each transaction: whoever reads sees all as it was before
+// one or all as it is after it.
 //
-//	short segments ─► one store ─┐ by the time of the long ones
-//	long segments ───────────────┴─► merged ─► cut at a second ─► long segments
+//	short segments ─┐ by the time of the long ones
+//	long segments ──┴─► welded ─► cut at a second ─► long segments
 func (w *writer) compact(ctx context.Context) error {
-	short := w.manifest.short()
-	rows := 0
-	for _, e := range short {
-		rows += e.rows
-	}
-	if len(short) < mostShort && rows < mostShortRows {
-		return nil
-	}
-	p := packing{w: w, gone: short}
-	if err := p.plan(ctx, short); err != nil || len(p.found) > 0 {
-		return err // what is damaged is set aside first
-	}
-	if err := p.commit(ctx); err != nil {
-		return err
-	}
-	return w.shrink(ctx)
-}
-
-// packing is one compaction.
-type packing struct {
-	w     *writer
-	gone  []entry // what is replaced
-	found []entry // what is damaged of it
-	fresh []entry // what replaces it
-	blobs [][]byte
-}
-
-// plan reads the short segments and puts their rows to the long ones of their
-// time.
-func (p *packing) plan(ctx context.Context, short []entry) error {
-	fresh, err := p.gather(ctx, short)
-	if err != nil || len(p.found) > 0 {
-		return err
-	}
-	long := slices.DeleteFunc(slices.Clone(p.w.manifest.segments), func(e entry) bool { return !e.long })
-	slices.SortFunc(long, func(a, b entry) int { return cmp.Compare(a.first, b.first) })
-	for i := range max(1, len(long)) {
-		span := model.Span{To: math.MaxInt64}
-		if i > 0 {
-			span.From = int64(long[i].first)
+	for !w.archive.ending() { // else somebody waits; what is short stays so until the next start
+		p := packing{w: w, short: w.manifest.short()}
+		if !p.due() {
+			return nil
 		}
-		if i+1 < len(long) {
-			span.To = int64(long[i+1].first)
-		}
-		if err := p.slot(ctx, fresh, span, long[min(i, len(long)):min(i+1, len(long))]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// gather is the rows of segments, in the order in which they were written, in
-// one store: of what two say of one event the last stands.
-func (p *packing) gather(ctx context.Context, from []entry, more ...*model.Segment) (*model.Snapshot, error) {
-	st := model.NewStore()
-	for _, e := range from {
-		g, err := p.w.load(ctx, p.w.db, e)
-		if err == nil {
-			g = e.left(g, p.w.manifest.gone)
-			_, err = st.AddSegment(g)
-		}
-		if damaged(err) || isSegment(err) {
-			p.w.archive.foundBad(e)
-			p.found = append(p.found, e)
-			continue
+		err := w.update(ctx, func(q questioner, m *manifest) error {
+			p.q, p.manifest = q, m
+			return p.pack(ctx)
+		})
+		if p.bad {
+			return nil // what is damaged is set aside first
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-	}
-	for _, g := range more {
-		if _, err := st.AddSegment(g); err != nil {
-			return nil, fmt.Errorf("pack: %w", err)
+		if err := w.shrink(ctx); err != nil {
+			return err
 		}
-	}
-	return st.Publish(model.Coverage{}, model.Freshness{}), nil
-}
-
-// slot merges the fresh rows of a span with the long segment there, if any.
-func (p *packing) slot(ctx context.Context, fresh *model.Snapshot, span model.Span, long []entry) error {
-	lo, hi := fresh.Range(span)
-	if span.From == 0 {
-		lo = 0 // rows without any time stand first
-	}
-	if lo >= hi {
-		return nil
-	}
-	snap, err := p.gather(ctx, long, fresh.Segment(lo, hi))
-	if err != nil || len(p.found) > 0 {
-		return err
-	}
-	p.gone = append(p.gone, long...)
-	for lo := 0; lo < snap.Len(); {
-		hi := cut(snap, lo)
-		for _, g := range split(snap.Segment(lo, hi)) {
-			blob := encode(g)
-			p.fresh, p.blobs = append(p.fresh, describe(g, blob)), append(p.blobs, blob)
-		}
-		lo = hi
 	}
 	return nil
 }
 
-// cut is where a long segment that begins at row lo ends: at a full one, or
-// where a second ends before.
-func cut(snap *model.Snapshot, lo int) int {
-	hi := lo + segmentRows
-	if hi >= snap.Len() {
-		return snap.Len()
-	}
-	for i := hi; i > lo; i-- {
-		if snap.When(i) != snap.When(i-1) {
-			return i
-		}
-	}
-	return hi
+// packing is one compaction, within its transaction.
+type packing struct {
+	w        *writer
+	q        questioner
+	manifest *manifest // as it will be
+	short    []entry   // what is replaced: the oldest first, since a later form must not get behind an older one
+	strips   []*strip  // of them
+	bad      bool      // a segment was found damaged
+	through  int64     // of what replaces them
+	blob     []byte    // room for what is written
+	col      []uint32  // and for one of its columns
 }
 
-func (p *packing) commit(ctx context.Context) error {
-	through := int64(0)
-	for _, e := range p.gone {
-		through = max(through, e.through)
-	}
-	return p.w.update(ctx, func(q questioner, m *manifest) error {
-		for _, e := range p.gone {
-			if !slices.Contains(m.segments, e) {
-				return fmt.Errorf("pack: segment %d is gone", e.id)
-			}
+// due reports whether there is so much to be done; of that the packing takes
+// what makes one long segment.
+func (p *packing) due() bool {
+	rows, some := 0, 0
+	for i, e := range p.short {
+		if rows += e.rows; rows <= segmentRows || i == 0 {
+			some = i + 1
 		}
-		if err := m.remove(ctx, q, p.gone); err != nil {
+	}
+	is := len(p.short) >= mostShort || rows >= mostShortRows
+	p.short = p.short[:some]
+	return is
+}
+
+// pack puts the rows of the short segments to the long ones of their time.
+func (p *packing) pack(ctx context.Context) error {
+	var bad error // all that are damaged are found at once
+	for _, e := range p.short {
+		s, err := p.take(ctx, e)
+		if err != nil && !damaged(err) {
 			return err
 		}
-		for i, fresh := range p.fresh {
-			e, err := m.insert(ctx, q, fresh, p.blobs[i])
+		bad = cmp.Or(bad, err)
+		p.strips = append(p.strips, s)
+	}
+	if bad != nil {
+		return bad
+	}
+	return p.packAll(ctx)
+}
+
+// packAll goes through the slots: the time before the first long segment, and
+// from each one to the next.
+func (p *packing) packAll(ctx context.Context) error {
+	slots := slotsOf(p.manifest.segments)
+	for i, s := range slots {
+		to := int64(math.MaxInt64)
+		if i+1 < len(slots) {
+			to = int64(slots[i+1].first)
+		}
+		if err := p.slot(ctx, to, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slot is the long segments that begin where a slot does: one, or those that
+// follow each other within a second. What counts of that second is known from all
+// of them together.
+type slot struct {
+	long        []entry
+	rows        int
+	first, last uint32
+}
+
+// slotsOf is all slots by time. The first one has no segment where that has its
+// rows already.
+func slotsOf(segments []entry) (out []slot) {
+	long := slices.DeleteFunc(slices.Clone(segments), func(e entry) bool { return !e.long })
+	slices.SortFunc(long, func(a, b entry) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
+	if len(long) == 0 || long[0].rows >= ripeRows {
+		out = append(out, slot{})
+	}
+	for _, e := range long {
+		if n := len(out); n > 0 && out[n-1].rows > 0 && e.first <= out[n-1].last {
+			s := &out[n-1]
+			s.long, s.rows, s.last = append(s.long, e), s.rows+e.rows, max(s.last, e.last)
+			continue
+		}
+		out = append(out, slot{[]entry{e}, e.rows, e.first, e.last})
+	}
+	return out
+}
+
+// take reads a segment that is going to be replaced and deletes it, so that
+// what replaces it has its room in the file.
+func (p *packing) take(ctx context.Context, e entry) (*strip, error) {
+	if !slices.Contains(p.manifest.segments, e) {
+		return nil, fmt.Errorf("pack: segment %d is gone", e.id)
+	}
+	g, err := p.w.load(ctx, p.q, e)
+	if damaged(err) {
+		p.w.archive.foundBad(e)
+		p.bad = true
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.through = max(p.through, e.through)
+	s := &strip{sheet: g, lost: e.lost(p.manifest.gone, g.when, g.event)}
+	return s, p.manifest.remove(ctx, p.q, []entry{e})
+}
+
+// slot makes long segments of the rows before a second that have no place yet.
+// Where they mix with those of the long segments there, or these have few or hold
+// what is gone, they are merged with them.
+func (p *packing) slot(ctx context.Context, to int64, there slot) error {
+	here := slices.DeleteFunc(slices.Clone(p.strips), func(s *strip) bool { return !s.enter(to) })
+	stale := slices.ContainsFunc(there.long, func(e entry) bool { return e.stale(p.manifest.aging()) })
+	if len(here) == 0 && !stale {
+		return nil
+	}
+	oldest := uint32(math.MaxUint32)
+	rows := 0
+	for _, s := range here {
+		oldest = min(oldest, s.when[s.at])
+		rows += s.end - s.at
+	}
+	if there.rows > 0 && (stale || oldest <= there.last || there.rows < ripeRows || there.rows+rows <= segmentRows) {
+		slices.SortFunc(there.long, func(a, b entry) int { return cmp.Compare(a.through, b.through) })
+		for i, e := range there.long {
+			s, err := p.take(ctx, e)
 			if err != nil {
 				return err
 			}
-			e.long, e.through = true, through
+			s.enter(math.MaxInt64)
+			here = slices.Insert(here, i, s)
 		}
-		return nil
-	})
+		rows += there.rows
+	}
+	first, others := parted(rows, oldest < there.first, to < math.MaxInt64)
+	m := weld{strips: here, put: func(c piece) error { return p.put(ctx, here, c) }}
+	return m.all(first, others)
+}
+
+// parted is how many rows the first piece of so many is to have, and each other.
+func parted(rows int, before, between bool) (first, others int) {
+	switch {
+	case rows <= segmentRows:
+		return rows, rows
+	case before: // what comes next is older still, as long as a history is loaded
+		return (rows-1)%fullRows + 1, fullRows
+	case between: // nothing comes to the few that would be left over
+		pieces := (rows + fullRows - 1) / fullRows
+		each := (rows + pieces - 1) / pieces
+		return each, each
+	}
+	return fullRows, fullRows
 }
 
 // shrink gives pages that are not used any more back to the disk when they are

@@ -40,7 +40,7 @@ func openWriter(path string) (*sql.DB, error) {
 		"_auto_vacuum": {"incremental"},
 		"_pragma": {
 			"page_size(8192)", "journal_mode(wal)", "synchronous(normal)", "journal_size_limit(8388608)",
-			"cell_size_check(1)", "trusted_schema(0)", "cache_size(-1024)",
+			"cell_size_check(1)", "trusted_schema(0)", "cache_size(-64)",
 		},
 	})
 }
@@ -50,7 +50,7 @@ func openWriter(path string) (*sql.DB, error) {
 func openReader(ctx context.Context, path string) (*sql.DB, error) {
 	query := url.Values{
 		"mode": {"ro"}, "_busy_timeout": {strconv.Itoa(waitLocked)},
-		"_pragma": {"cell_size_check(1)", "trusted_schema(0)", "cache_size(-512)"},
+		"_pragma": {"cell_size_check(1)", "trusted_schema(0)", "cache_size(-64)"},
 	}
 	db, err := open(path, query)
 	if err != nil {

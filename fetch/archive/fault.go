@@ -81,9 +81,10 @@ func fault(path string, err error) *fetch.Error {
 		return told
 	}
 	kind := kindOf(err)
-	say, ok := sayings[kind]
+	all := sayings()
+	say, ok := all[kind]
 	if !ok {
-		say = sayings[ErrBroken]
+		say = all[ErrBroken]
 	}
 	return &fetch.Error{Class: fetch.Refused, What: about(say.what, path), Next: say.next, Cause: errors.Join(kind, err)}
 }

@@ -11,6 +11,8 @@ const flushLook = 10 * time.Millisecond
 // Flush returns when all that was queued is written, with ctx's error, or with
 // the *fetch.Error that says why it cannot be.
 func (a *Archive) Flush(ctx context.Context) error {
+	a.hurry(1)
+	defer a.hurry(-1)
 	tick := time.NewTicker(flushLook)
 	defer tick.Stop()
 	for {
@@ -22,6 +24,16 @@ func (a *Archive) Flush(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+	}
+}
+
+// hurry has what is queued written without waiting for more.
+func (a *Archive) hurry(by int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.hasty += by
+	if !a.queue.empty() {
+		a.nudge()
 	}
 }
 

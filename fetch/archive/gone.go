@@ -16,9 +16,20 @@ type gone struct {
 	at    int64       // segments of this id and later ones are not concerned
 }
 
-// mostGone bounds the list; what is forgotten first has long been left out by
-// the merging of segments.
+// mostGone bounds the list. What is forgotten first has been left out by packing
+// before, see aging.
 const mostGone = 1 << 14
+
+// aging is what may be forgotten before segments are packed a next time: those of
+// which the segments still hold rows are written anew. Half of the list is far
+// more than becomes gone between two packings.
+func (m *manifest) aging() []gone { return m.gone[:max(0, len(m.gone)-mostGone/2)] }
+
+// stale reports whether a segment may hold rows that are gone by one of list.
+func (e entry) stale(list []gone) bool {
+	span := e.span()
+	return slices.ContainsFunc(list, func(g gone) bool { return g.at > e.through && span.Contains(g.event.When()) })
+}
 
 // goneAt is the identity alone of events that are gone before a segment's id.
 func goneAt(events []model.Event, at int64) []gone {
@@ -50,40 +61,44 @@ func adding(list, more []gone) []gone {
 
 // left is the rows of a segment that are not gone.
 func (e entry) left(g *model.Segment, list []gone) *model.Segment {
-	var out []int
-	for i := range list {
-		if list[i].at > e.through {
-			out = append(out, list[i].rows(g)...)
-		}
-	}
+	out := e.lost(list, g.When, g.Event)
 	if len(out) == 0 {
 		return g
 	}
-	slices.Sort(out)
 	return g.Pick(func(i int) bool {
 		_, is := slices.BinarySearch(out, i)
 		return !is
 	})
 }
 
-// rows is the rows of g that are the record.
-func (o *gone) rows(g *model.Segment) (out []int) {
-	when := o.event.When()
-	if when < 0 || when > math.MaxUint32 {
+// lost is the rows of a segment that are gone, ascending.
+func (e entry) lost(list []gone, when []uint32, event func(i int) model.Event) (out []int) {
+	for i := range list {
+		if list[i].at > e.through {
+			out = append(out, list[i].rows(when, event)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// rows is which rows of a segment, whose times are given, are the record.
+func (o *gone) rows(when []uint32, event func(i int) model.Event) (out []int) {
+	second := o.event.When()
+	if second < 0 || second > math.MaxUint32 {
 		return nil
 	}
-	lo, _ := slices.BinarySearch(g.When, uint32(when))
-	for i := lo; i < g.Len() && int64(g.When[i]) == when; i++ {
-		if o.is(g, i) {
+	lo, _ := slices.BinarySearch(when, uint32(second))
+	for i := lo; i < len(when) && int64(when[i]) == second; i++ {
+		if o.is(event(i)) {
 			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// is reports whether row i of g is the record; a missing client matches any.
-func (o *gone) is(g *model.Segment, i int) bool {
-	e := g.Event(i)
+// is reports whether e is the record; a missing client matches any.
+func (o *gone) is(e model.Event) bool {
 	if e.ClientIP == "" || o.event.ClientIP == "" {
 		e.ClientIP = o.event.ClientIP
 	}

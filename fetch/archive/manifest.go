@@ -22,7 +22,7 @@ type manifest struct {
 type entry struct {
 	id          int64
 	through     int64 // no row came in with a segment of a later id: what a reader has that follows ids
-	long        bool  // made of others; long segments do not overlap
+	long        bool  // made of others; two of them share a second only where it was too long for one
 	rows        int
 	first, last uint32 // seconds that order the first and the last row
 	sum         uint32 // the checksum at the end of its bytes
@@ -72,6 +72,13 @@ func (m *manifest) encode() []byte {
 		}
 	}
 	return sealed(appendGone(b, m.gone))
+}
+
+func flag(set bool) byte {
+	if set {
+		return 1
+	}
+	return 0
 }
 
 func appendText(b []byte, s string) []byte {

@@ -1,25 +1,26 @@
 package archive
 
 import (
+	"bufio"
 	"encoding/binary"
 	"math/bits"
 )
 
-// A column is one byte that says how many bytes its numbers need, then all
-// lowest bytes, all second ones and so on: like bytes together compress best.
-func appendColumn(raw []byte, col []uint32) []byte {
+// writeColumn writes one byte that says how many bytes the numbers need, then
+// all lowest bytes, all second ones and so on: like bytes together compress
+// best.
+func writeColumn(w *bufio.Writer, col []uint32) {
 	all := uint32(0)
 	for _, v := range col {
 		all |= v
 	}
 	width := (bits.Len32(all) + 7) / 8
-	raw = append(raw, byte(width))
+	_ = w.WriteByte(byte(width))
 	for shift := range width {
 		for _, v := range col {
-			raw = append(raw, byte(v>>(8*shift)))
+			_ = w.WriteByte(byte(v >> (8 * shift)))
 		}
 	}
-	return raw
 }
 
 // reader takes apart what was encoded. After anything that does not fit, bad
@@ -73,41 +74,44 @@ func (r *reader) count(most int) int {
 
 func (r *reader) text() string { return string(r.bytes(r.count(len(r.rest)))) }
 
-func (r *reader) column(n int) []uint32 {
+// plane is a column as it lies there.
+func (r *reader) plane(n int) plane {
 	width := int(r.byte())
 	if width > 4 {
 		r.bad = true
-		return nil
 	}
-	planes := r.bytes(n * width)
+	return plane{n, r.bytes(n * width)}
+}
+
+func (r *reader) column(n int) []uint32 {
+	planes := r.plane(n).bytes
 	if r.bad {
 		return nil
 	}
 	out := r.columns.next(n)
 	clear(out)
-	for shift := range width {
-		for i, b := range planes[shift*n : (shift+1)*n] {
-			out[i] |= uint32(b) << (8 * shift)
+	for shift := 0; len(planes) > 0; shift, planes = shift+8, planes[n:] {
+		for i, b := range planes[:n] {
+			out[i] |= uint32(b) << shift
 		}
 	}
 	return out
 }
 
-// texts is a list of texts, all in one piece of memory.
-func (r *reader) texts() []string {
-	out := make([]string, r.count(min(len(r.rest), segmentRows)))
-	lengths := make([]int, len(out))
+// words is a list of texts as they lie there.
+func (r *reader) words() words {
+	w := words{ends: make([]uint32, r.count(min(len(r.rest), segmentRows)))}
 	total := 0
-	for i := range lengths {
-		lengths[i] = r.count(len(r.rest))
-		total += lengths[i]
+	for i := range w.ends {
+		total += r.count(len(r.rest))
+		w.ends[i] = uint32(total)
 	}
-	all := string(r.bytes(total))
+	if total > len(r.rest) {
+		r.bad = true
+	}
+	w.all = r.bytes(total)
 	if r.bad {
-		return nil
+		return words{}
 	}
-	for i, n := range lengths {
-		out[i], all = all[:n], all[n:]
-	}
-	return out
+	return w
 }

@@ -7,15 +7,23 @@ import (
 	"offair/model"
 )
 
-// mostQueued is how many events wait for the disk, at most, about 20 MB. When
-// more come, all that wait are let go of: the store has them.
+// mostQueued is how many events wait for the disk, at most, about 20 MB; half as
+// many may be on their way besides. When more come, all that wait are let go of:
+// the store has them.
 const mostQueued = 1 << 16
+
+// leastWritten is how many events one transaction takes off the queue, or half of
+// what waits where that is more: what is worked on beside the queue is never much
+// to it, and rows that reach far back are not compared with all too often. Eight
+// times as many make a long segment.
+const leastWritten = segmentRows / 8
 
 // queue is what waits to be written.
 type queue struct {
 	parts []part
 	rows  int
 	known []model.Known
+	after []int // by claim: how many of the parts were there before it
 }
 
 // part is events that are to be kept, or that are gone.
@@ -29,7 +37,9 @@ func (q *queue) add(events []model.Event, known []model.Known) {
 		q.parts = append(q.parts, part{events: events})
 		q.rows += len(events)
 	}
-	q.known = append(q.known, known...)
+	for _, k := range known {
+		q.known, q.after = append(q.known, k), append(q.after, len(q.parts))
+	}
 }
 
 func (q *queue) empty() bool { return len(q.parts) == 0 && len(q.known) == 0 }
@@ -133,21 +143,81 @@ func (a *Archive) spill() {
 	a.queue = queue{}
 }
 
-// take empties the queue.
+// enough reports whether what waits is worth a transaction now, as far as the
+// last one went well.
+func (a *Archive) enough() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.kind == nil && a.plenty()
+}
+
+// plenty reports whether so much waits that it is written, or somebody waits for
+// it; a.mu is held.
+func (a *Archive) plenty() bool {
+	return a.queue.rows >= leastWritten || !a.queue.empty() && (a.hasty > 0 || a.ending())
+}
+
+// left reports whether more is to be written at once. For a few that came
+// meanwhile more is waited.
+func (a *Archive) left() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.queue.empty() {
+		a.nudge()
+	}
+	return a.plenty()
+}
+
+// take takes off the queue what one transaction writes.
 func (a *Archive) take() queue {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	q := a.queue
-	a.queue = queue{}
-	return q
+	return a.queue.first(max(leastWritten, a.queue.rows/2))
+}
+
+// first takes off so many events, at most, and the claims that were queued
+// before any other event.
+func (q *queue) first(rows int) queue {
+	if q.rows <= rows {
+		all := *q
+		*q = queue{}
+		return all
+	}
+	out := queue{rows: rows}
+	n := 0
+	for left := rows; left > 0; n++ {
+		p := &q.parts[n]
+		if len(p.events) > left {
+			out.parts = append(out.parts, part{events: p.events[:left], gone: p.gone})
+			p.events = p.events[left:]
+			break
+		}
+		left -= len(p.events)
+		out.parts = append(out.parts, *p)
+		*p = part{} // what is written shall not stay in memory
+	}
+	q.parts, q.rows = q.parts[n:], q.rows-rows
+	full, _ := slices.BinarySearch(q.after, n+1) // claims stand in the order in which they came
+	out.known, out.after = slices.Clone(q.known[:full]), slices.Clone(q.after[:full])
+	q.known, q.after = q.known[full:], q.after[full:]
+	q.shift(-n)
+	return out
+}
+
+// shift tells the claims that so many more parts stand before them.
+func (q *queue) shift(parts int) {
+	for i := range q.after {
+		q.after[i] += parts
+	}
 }
 
 // putBack queues what could not be written before what came meanwhile.
 func (a *Archive) putBack(q queue) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.queue.shift(len(q.parts))
 	q.parts = append(q.parts, a.queue.parts...)
-	q.known = append(q.known, a.queue.known...)
+	q.known, q.after = append(q.known, a.queue.known...), append(q.after, a.queue.after...)
 	q.rows += a.queue.rows
 	a.queue = q
 	if q.rows > mostQueued {

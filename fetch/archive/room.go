@@ -45,17 +45,26 @@ func (r *room) leave() {
 // decode is the segment that was encoded, its columns in cols; nil is for one
 // that outlives the room. The error is errDamaged.
 func (r *room) decode(blob []byte, cols *columns) (*model.Segment, error) {
-	blob, err := unsealed(blob)
-	if err != nil || len(blob) < len(segmentMark) || string(blob[:len(segmentMark)]) != segmentMark {
-		return nil, errDamaged
-	}
-	raw, err := r.decoder.DecodeAll(blob[len(segmentMark):], r.raw[:0])
+	raw, err := r.unpack(blob, r.raw)
 	if err != nil {
-		return nil, errDamaged
+		return nil, err
 	}
 	r.raw = raw
 	cols.reset()
 	return decodeRaw(raw, cols)
+}
+
+// unpack is the inside of a segment, in the room of into if that is enough.
+func (r *room) unpack(blob, into []byte) ([]byte, error) {
+	blob, err := unsealed(blob)
+	if err != nil || len(blob) < len(segmentMark) || string(blob[:len(segmentMark)]) != segmentMark {
+		return nil, errDamaged
+	}
+	raw, err := r.decoder.DecodeAll(blob[len(segmentMark):], into[:0])
+	if err != nil {
+		return nil, errDamaged
+	}
+	return raw, nil
 }
 
 // columns are columns that are used again; nil gives new ones.

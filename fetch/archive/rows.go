@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"hash/maphash"
 	"maps"
 	"math"
 	"slices"
@@ -14,52 +13,6 @@ import (
 // of the segments that records are most likely to come back to.
 const mostSeen = 3 * segmentRows
 
-var hashSeed = maphash.MakeSeed()
-
-// hashes is a number for all that each row says: its upper half tells which
-// event it is, the lower half the rest. Two rows with one number are taken as
-// the same record: among a million rows that goes wrong once in ten million
-// archives.
-func hashes(g *model.Segment) []uint64 {
-	out, says := make([]uint64, g.Len()), make([]uint64, g.Len())
-	for i, when := range g.When {
-		out[i] = spread(uint64(when)<<32 | uint64(g.Start[i]))
-		up := when - g.Start[i]
-		if g.Up != nil {
-			up = g.Up[i]
-		}
-		says[i] = spread(uint64(up) << 8)
-		if g.Lacks != nil {
-			says[i] += uint64(g.Lacks[i])
-		}
-	}
-	for f, texts := range g.Texts {
-		of := make([]uint64, len(texts))
-		for id, s := range texts {
-			of[id] = maphash.String(hashSeed, s) + uint64(f)
-		}
-		half := says
-		if f == model.SegmentDomain || f == model.SegmentApp || f == model.SegmentStream {
-			half = out
-		}
-		for i, id := range g.IDs[f] {
-			half[i] = spread(half[i] ^ of[id])
-		}
-	}
-	for i := range out {
-		out[i] = out[i]&identity | spread(out[i]^says[i])>>32
-	}
-	return out
-}
-
-// spread is one step of splitmix64.
-func spread(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
 // identity is the half of a row's number that tells which event it is, but for
 // its client, which a record may lack at first.
 const identity = uint64(math.MaxUint32) << 32
@@ -69,7 +22,7 @@ const identity = uint64(math.MaxUint32) << 32
 // changed, is written again; of what is read the last form stands.
 func (w *writer) unseen(ctx context.Context, b batch) (*model.Segment, error) {
 	held := make([]lastForm, b.rows.Len())
-	rows := hashes(b.rows)
+	rows := hashes(decoded{b.rows})
 	for _, e := range w.manifest.segments {
 		lo, _ := slices.BinarySearch(b.rows.When, e.first)
 		hi, _ := slices.BinarySearchFunc(b.rows.When, e.last, func(when, last uint32) int {
@@ -121,7 +74,7 @@ func (f *lastForm) look(of []uint64, row uint64, through int64) {
 func (w *writer) buried(g *model.Segment, held []lastForm) {
 	for i := range w.manifest.gone {
 		o := &w.manifest.gone[i]
-		for _, row := range o.rows(g) {
+		for _, row := range o.rows(g.When, g.Event) {
 			if o.at > held[row].through {
 				held[row] = lastForm{through: o.at}
 			}
@@ -147,12 +100,14 @@ func (w *writer) hashesOf(ctx context.Context, e entry) ([]uint64, error) {
 	return w.seen[e.id], nil
 }
 
-func (w *writer) load(ctx context.Context, q questioner, e entry) (*model.Segment, error) {
-	blob, err := readSegment(ctx, q, e, nil)
-	if err != nil {
+func (w *writer) load(ctx context.Context, q questioner, e entry) (*sheet, error) {
+	r := takeRoom()
+	defer r.leave()
+	var err error
+	if r.blob, err = readSegment(ctx, q, e, r.blob); err != nil {
 		return nil, err
 	}
-	return decode(blob)
+	return r.sheet(r.blob)
 }
 
 func (w *writer) remember(id int64, rows []uint64) {

@@ -93,7 +93,9 @@ func (a *Archive) standBy(ctx context.Context) error {
 	return err
 }
 
-// work writes all that is there to be written. What fails is queued again.
+// work writes what is there to be written, in several transactions where that is
+// much; a few that came meanwhile wait for the next turn. What fails is queued
+// again.
 func (a *Archive) work(ctx context.Context) error {
 	if err := a.dropBad(ctx); err != nil {
 		return err
@@ -101,19 +103,24 @@ func (a *Archive) work(ctx context.Context) error {
 	if err := a.heal(ctx); err != nil {
 		return err
 	}
-	if q := a.take(); !q.empty() {
-		if err := a.writer.write(ctx, q, a.stillMissed()); err != nil {
-			a.putBack(q)
+	for range 1 + mostQueued/leastWritten { // what comes meanwhile is written after what is missed
+		if q := a.take(); !q.empty() {
+			if err := a.writer.write(ctx, q, a.stillMissed()); err != nil {
+				a.putBack(q)
+				return err
+			}
+		}
+		if err := a.writer.prune(ctx); err != nil {
 			return err
 		}
+		if err := a.writer.compact(ctx); err != nil {
+			return err
+		}
+		if !a.left() {
+			break
+		}
 	}
-	if err := a.writer.prune(ctx); err != nil {
-		return err
-	}
-	if a.ending() {
-		return nil // somebody waits for the end; what is short stays so until the next start
-	}
-	return a.writer.compact(ctx)
+	return nil
 }
 
 // ending reports whether Close was called.
@@ -214,8 +221,9 @@ func (w *writer) save(ctx context.Context, snap *model.Snapshot, span model.Span
 	for _, l := range snap.Coverage.Left {
 		known = without(known, l.Span)
 	}
-	for ; hi-lo > segmentRows; lo += segmentRows {
-		if err := w.keep(ctx, w.shown(snap, lo, lo+segmentRows)); err != nil {
+	const most = 2 * leastWritten
+	for ; hi-lo > most; lo += most {
+		if err := w.keep(ctx, w.shown(snap, lo, lo+most)); err != nil {
 			return err
 		}
 	}

@@ -119,7 +119,7 @@ func (w *writer) keep(ctx context.Context, b batch) error {
 		return err
 	}
 	for i, part := range parts {
-		w.remember(ids[i], hashes(part))
+		w.remember(ids[i], hashes(decoded{part}))
 	}
 	return nil
 }
