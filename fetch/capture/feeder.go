@@ -38,6 +38,7 @@ func startFeeder(ctx context.Context, r io.Reader) *feeder {
 
 func (f *feeder) run(ctx context.Context, r io.Reader) {
 	plain, err := unpacked(r)
+	lines := liner{from: plain}
 	for {
 		var buf []byte
 		select {
@@ -47,7 +48,7 @@ func (f *feeder) run(ctx context.Context, r io.Reader) {
 		}
 		c := chunk{end: true, err: err}
 		if err == nil {
-			c = readChunk(plain, buf)
+			c = lines.next(buf)
 		}
 		select {
 		case f.chunks <- c:
@@ -60,17 +61,32 @@ func (f *feeder) run(ctx context.Context, r io.Reader) {
 	}
 }
 
-// readChunk fills buf, unless the input ends before.
-func readChunk(r io.Reader, buf []byte) chunk {
-	n, empty := 0, 0
+// liner cuts an input into pieces that end with a line, as soon as one has: a
+// pipe may stay open and say nothing for a while, and what it said is not to wait
+// for that. Broken values are told by lines, so none is cut.
+type liner struct {
+	from io.Reader
+	tail []byte // read, but its line has no end yet
+}
+
+// next reads into buf until it holds the end of a line, or is full, or the input
+// ends.
+func (l *liner) next(buf []byte) chunk {
+	n, empty := copy(buf, l.tail), 0
+	l.tail = l.tail[:0]
 	for n < len(buf) {
-		m, err := r.Read(buf[n:])
+		m, err := l.from.Read(buf[n:])
+		line := bytes.LastIndexByte(buf[n:n+m], '\n') + 1
+		whole := n + line
 		n += m
 		switch {
 		case errors.Is(err, io.EOF):
 			return chunk{data: buf[:n], end: true}
 		case err != nil:
 			return chunk{data: buf[:n], end: true, err: errBroken(err)}
+		case line > 0:
+			l.tail = append(l.tail, buf[whole:n]...)
+			return chunk{data: buf[:whole]}
 		case m > 0:
 			empty = 0
 		default:
@@ -80,7 +96,17 @@ func readChunk(r io.Reader, buf []byte) chunk {
 			}
 		}
 	}
-	return chunk{data: buf}
+	return chunk{data: buf[:n]}
+}
+
+// ready is the next piece if it is there already.
+func (f *feeder) ready() (chunk, bool) {
+	select {
+	case c := <-f.chunks:
+		return c, true
+	default:
+		return chunk{}, false
+	}
 }
 
 // next waits for the next piece.
@@ -118,9 +144,9 @@ func unpacked(r io.Reader) (io.Reader, error) {
 	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")), unmarkedUTF16(head):
 		return nil, errUTF16()
 	}
-	for magic, name := range packers {
-		if bytes.HasPrefix(head, []byte(magic)) {
-			return nil, errPacked(name)
+	for _, p := range packers {
+		if bytes.HasPrefix(head, []byte(p.magic)) {
+			return nil, errPacked(p.name)
 		}
 	}
 	return b, nil

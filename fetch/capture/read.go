@@ -19,7 +19,8 @@ type Stats struct {
 }
 
 // Read hands the records of r to each, in the order of the input and in
-// batches whose slice is used again after each returns. The memory it takes
+// batches whose slice is used again after each returns; none waits for a next
+// one that r does not give yet. The memory it takes
 // does not grow with the input. What is no record is counted and passed over.
 //
 // Errors are *fetch.Error (of class Canceled when ctx ended), or what each
@@ -38,6 +39,7 @@ func read(ctx context.Context, r io.Reader, limit int, each func([]model.Event) 
 		decoder: wire.New(true),
 		each:    each,
 	}
+	p.pause = p.flush // a pipe may stay open: what it gave is not kept back until it gives more
 	p.list.Events = make([]model.Event, 0, batchSize+fetchPage)
 	err := p.run(ctx)
 	if err == nil {

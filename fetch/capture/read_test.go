@@ -351,3 +351,64 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)*10, "ms/1M")
 }
+
+// TestReadKeepsNothingBack: a pipe that stays open has its records handed over
+// before it gives more, whether it is written by lines, by blocks that end
+// anywhere, or by the lines of records that take several.
+func TestReadKeepsNothingBack(t *testing.T) {
+	t.Parallel()
+	const line = `{"ended_at":"2026-11-20T10:00:00Z","started_at":"2026-11-20T09:00:00Z","stream":"a","reason":"x","up_seconds":3600}` + "\n"
+	half := len(line) / 2
+	tall := pretty(strings.TrimSpace(line)) + "\n"
+	for name, pieces := range map[string][]string{
+		"lines":                    {line, strings.Repeat(line, 3), line},
+		"blocks":                   {line + line[:half], line[half:] + line + line[:half], line[half:] + strings.Repeat(line, 40) + line[:half]},
+		"tall":                     {tall, tall + tall, tall},
+		"by the line of tall ones": strings.SplitAfter(strings.Repeat(tall, 3), "\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			readsAll(t, pieces)
+		})
+	}
+}
+
+// readsAll writes one piece after the other, each once all records of those
+// before it were handed over.
+func readsAll(t *testing.T, pieces []string) {
+	t.Helper()
+	r, w := io.Pipe()
+	got := make(chan int)
+	done := make(chan error, 1)
+	go func() {
+		_, err := Read(t.Context(), r, func(batch []model.Event) error {
+			got <- len(batch)
+			return nil
+		})
+		done <- err
+	}()
+	next := make(chan string)
+	go func() {
+		defer func() { _ = w.Close() }()
+		for p := range next {
+			_, _ = io.WriteString(w, p)
+		}
+	}()
+	written, read := "", 0
+	for _, p := range pieces {
+		written += p
+		next <- p
+		for whole := strings.Count(written, "}\n"); read < whole; {
+			read += <-got
+		}
+	}
+	close(next)
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Error(err)
+		}
+	case n := <-got:
+		t.Errorf("%d records more than are whole", n)
+	}
+}

@@ -15,11 +15,14 @@ import (
 
 // packers are the forms of compression that are known but not read, by the
 // bytes that they begin with.
-var packers = map[string][2]string{
-	"\x28\xB5\x2F\xFD": {"zstd", "zstd -dc"},
-	"\xFD7zX":          {"xz", "xz -dc"},
-	"BZh":              {"bzip2", "bzip2 -dc"},
-	"PK\x03\x04":       {"zip", "unzip -p"},
+var packers = [...]struct {
+	magic string
+	name  [2]string
+}{
+	{"\x28\xB5\x2F\xFD", [2]string{"zstd", "zstd -dc"}},
+	{"\xFD7zX", [2]string{"xz", "xz -dc"}},
+	{"BZh", [2]string{"bzip2", "bzip2 -dc"}},
+	{"PK\x03\x04", [2]string{"zip", "unzip -p"}},
 }
 
 func refused(en, zh, nextEN, nextZH string) *fetch.Error {

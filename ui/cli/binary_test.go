@@ -100,6 +100,22 @@ func TestReadOnlyBinary(t *testing.T) {
 	}
 }
 
+// TestLeanBinary: nothing is linked that makes every start longer and is for
+// little. Whoever looks up methods by name, as templates do, keeps the linker
+// from leaving out any exported method.
+func TestLeanBinary(t *testing.T) {
+	t.Parallel()
+	out, err := exec.CommandContext(t.Context(), "go", "tool", "nm", binary(t)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, symbol := range []string{"text/template.(*Template).Execute", "reflect.Value.MethodByName"} {
+		if strings.Contains(string(out), symbol) {
+			t.Errorf("the binary holds %s", symbol)
+		}
+	}
+}
+
 // allowed reports whether a symbol belongs to the request of one of the calls
 // that are made: those that only read.
 func allowed(name string) bool {

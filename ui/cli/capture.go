@@ -20,13 +20,15 @@ type saved struct {
 	name  string // of the file, clean
 	in    *opening
 	asOf  time.Time // when it was made, as far as can be told
+	pipe  bool      // it may stay open, and give more later
 	store *model.Store
 }
 
-// still is a source that has no more than what was read.
+// still is a source that has no more than what is read: of a file, or of a pipe
+// as long as that is open.
 type still struct{ *model.Store }
 
-// Refresh does nothing: a capture does not change.
+// Refresh does nothing: whatever a capture gives is shown at once.
 func (still) Refresh() {}
 
 // Want does nothing: all that a capture holds is read anyway.
@@ -54,7 +56,7 @@ func (a *app) captureFile(ctx context.Context) (*saved, error) {
 			return nil, usage("--read - reads standard input, which is a terminal here; pipe a capture into it or name a file.",
 				"--read - 从标准输入读取，而当前标准输入是终端；请通过管道传入数据或指定文件。")
 		}
-		return &saved{name: "stdin", in: &opening{ReadCloser: io.NopCloser(a.In)}, asOf: a.Now()}, nil
+		return &saved{name: "stdin", in: &opening{ReadCloser: io.NopCloser(a.In)}, asOf: a.Now(), pipe: !regular(a.In)}, nil
 	}
 	file, err := opened(ctx, name)
 	if err != nil {
@@ -66,10 +68,21 @@ func (a *app) captureFile(ctx context.Context) (*saved, error) {
 		_ = file.Close()
 		return nil, usage("--read "+quoted(name)+" is a directory; name a file.", "--read "+quoted(name)+" 是目录，请指定文件。")
 	}
-	if err == nil && info.Mode().IsRegular() {
+	c.pipe = !regular(file)
+	if err == nil && !c.pipe {
 		c.asOf = info.ModTime()
 	}
 	return c, nil
+}
+
+// regular reports whether r is a file with an end.
+func regular(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // opened is a file, opened until ctx ends: a pipe with a name opens only once
@@ -106,21 +119,16 @@ func openExit(name string, err error) error {
 	return failure("--read "+quoted(name)+" cannot be opened: "+oneLine(err.Error())+".", "--read "+quoted(name)+" 无法打开："+oneLine(err.Error())+"。")
 }
 
-const publishEvery = 100 * time.Millisecond
-
 // load reads all of the capture. The error is nil when every record in it was
 // read; those that were are in the snapshot in any case.
 func (c *saved) load(ctx context.Context) (*model.Snapshot, error) {
-	c.store.Publish(model.Coverage{}, model.Freshness{Loading: true})
-	shown := time.Now()
+	p := showing(c.store, c.pipe)
 	stats, err := capture.Read(ctx, c.in, func(events []model.Event) error {
 		c.store.Add(events)
-		if time.Since(shown) >= publishEvery {
-			c.store.Publish(model.Coverage{}, model.Freshness{Loading: true})
-			shown = time.Now()
-		}
+		p.added()
 		return nil
 	})
+	p.end()
 	err = c.judged(stats, err)
 	f := model.Freshness{AsOf: c.asOf}
 	if err != nil {

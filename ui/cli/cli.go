@@ -2,8 +2,9 @@
 // other packages together and gives each outcome its words and exit status.
 //
 //	args ─► settings ─► plan ─┬─► account or capture ─► model.Store ─┬─► screen (ui/tui)
-//	        (as given)        │   (open.go)                          └─► list (a format)
-//	                          └─► causes, version
+//	  │     (as given)        │   (open.go)                          └─► list (a format)
+//	  │                       └─► causes
+//	  └─► the version or help alone: told outright
 //
 // Data goes to IO.Out, words to IO.Err.
 package cli
@@ -43,9 +44,12 @@ func Run(ctx context.Context, std IO) int {
 	if std.Now == nil {
 		std.Now = time.Now
 	}
+	a := &app{IO: std, lang: languageOf(std), printed: printing{out: std.Out}}
+	if done, err := a.outright(); done {
+		return a.report(err)
+	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	a := &app{IO: std, lang: languageOf(std), printed: printing{out: std.Out}}
 	root := a.rootCommand()
 	root.SetArgs(std.Args)
 	err := root.ExecuteContext(ctx)
@@ -76,7 +80,7 @@ type app struct {
 	set  settings
 
 	syncing *pflag.FlagSet // the flags of sync alone
-	printed printing       // help and version
+	printed printing       // help
 }
 
 // printing is where the library prints; it keeps why that failed, which the

@@ -13,18 +13,15 @@ func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:               "offair [QUERY...]",
 		Args:              cobra.ArbitraryArgs,
-		Annotations:       map[string]string{acceptsKey: viewing},
-		Version:           versionLine(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true}, // there is one of our own
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return checkApplies(cmd) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.before(cmd) },
 		RunE:              func(cmd *cobra.Command, args []string) error { return a.screen(cmd.Context(), args) },
 	}
 	root.SetIn(a.In)
 	root.SetOut(&a.printed)
 	root.SetErr(a.Err)
-	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagExit)
 	a.syncing = a.syncFlags()
 	groups := a.flagGroups()
@@ -35,11 +32,14 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.help(cmd, groups) })
-	root.SetHelpCommand(a.helpCommand())
+	help := a.helpCommand()
+	root.SetHelpCommand(help) // which the library adds later
 	root.AddCommand(a.listCommand(), a.noteCommand(), a.syncCommand(), a.causesCommand(), a.doctorCommand(),
 		a.completionCommand(), a.manCommand(groups), a.versionCommand())
+	a.addVersionFlags(root, append(root.Commands(), help))
+	said := manuals()
 	for _, c := range root.Commands() {
-		c.Short = manuals()[c.Name()].short.In(a.lang)
+		c.Short = said[c.Name()].short.In(a.lang)
 	}
 	if a.completing() {
 		a.completeWords(root)
@@ -47,39 +47,57 @@ func (a *app) rootCommand() *cobra.Command {
 	return root
 }
 
+// addVersionFlags lets every command tell the version. The library's own flag
+// would print it by a template, for whose sake the linker keeps every exported
+// method of the program.
+func (a *app) addVersionFlags(root *cobra.Command, commands []*cobra.Command) {
+	const name, text = "version", "show the version"
+	root.Flags().BoolVarP(&a.set.version, name, "v", false, text)
+	for _, c := range commands { // -v is another flag of sync
+		c.Flags().BoolVar(&a.set.version, name, false, text)
+		c.Flags().Lookup(name).Hidden = true
+	}
+}
+
+// before looks at what is to be run: at its flags, and whether only the version
+// is wanted.
+func (a *app) before(cmd *cobra.Command) error {
+	if !a.set.version {
+		return checkApplies(cmd)
+	}
+	cmd.RunE = func(*cobra.Command, []string) error { return a.version() }
+	return nil
+}
+
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:         "list [QUERY...]",
-		Args:        cobra.ArbitraryArgs,
-		Annotations: map[string]string{acceptsKey: listing},
-		RunE:        func(cmd *cobra.Command, args []string) error { return a.list(cmd.Context(), args) },
+		Use:  "list [QUERY...]",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.list(cmd.Context(), args) },
 	}
 }
 
 func (a *app) noteCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:         "note [QUERY...]",
-		Args:        cobra.ArbitraryArgs,
-		Annotations: map[string]string{acceptsKey: noting},
-		RunE:        func(cmd *cobra.Command, args []string) error { return a.note(cmd.Context(), args) },
+		Use:  "note [QUERY...]",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.note(cmd.Context(), args) },
 	}
 }
 
 func (a *app) causesCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:         "causes [TEXT|CODE]",
-		Args:        cobra.ArbitraryArgs,
-		Annotations: map[string]string{acceptsKey: telling},
-		RunE:        func(_ *cobra.Command, args []string) error { return a.causes(args) },
+		Use:  "causes [TEXT|CODE]",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error { return a.causes(args) },
 	}
 }
 
 func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:         "doctor",
-		Args:        noArguments,
-		Annotations: map[string]string{acceptsKey: examining},
-		RunE:        func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
+		Use:  "doctor",
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
 	}
 }
 

@@ -88,6 +88,7 @@ func completeFlags(c *cobra.Command, flags *pflag.FlagSet) {
 func (a *app) shortenFlags(root *cobra.Command) {
 	short := func(f *pflag.Flag) { f.Usage = flagTakes(f).In(a.lang) }
 	root.PersistentFlags().VisitAll(short)
+	root.Flags().VisitAll(short)
 	a.syncing.VisitAll(short)
 }
 

@@ -1,9 +1,11 @@
 package cli
 
+import "sync"
+
 // flagTextsZH are what help says of each flag in Chinese, by name; what the
 // flag takes stands in backquotes, as in the English text beside its
 // definition. They fit a terminal of 80 columns.
-func flagTextsZH() map[string]string {
+var flagTextsZH = sync.OnceValue(func() map[string]string {
 	return map[string]string{
 		"since":  "只看此`时间`之后断流的记录：30m、6h、7d、14:00、\nyesterday、2026-11-20T10:00Z（默认 24h）",
 		"from":   "起始`时间`，写法同 --since，与 --to 配合使用",
@@ -43,4 +45,4 @@ func flagTextsZH() map[string]string {
 		"help":    "显示帮助",
 		"version": "显示版本",
 	}
-}
+})

@@ -13,7 +13,7 @@ import (
 
 // help prints a command's help.
 func (a *app) help(cmd *cobra.Command, groups []flagGroup) {
-	_, _ = fmt.Fprint(cmd.OutOrStdout(), a.helpOf(cmd, groups)) // a failure is kept by that writer
+	_, _ = fmt.Fprint(cmd.OutOrStdout(), a.helpOf(cmd.Name(), groups)) // a failure is kept by that writer
 }
 
 // writeFlags prints those flags of a group that the command uses.

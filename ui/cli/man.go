@@ -14,8 +14,8 @@ func (a *app) manCommand(groups []flagGroup) *cobra.Command {
 	return &cobra.Command{
 		Use:  "man",
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if _, err := fmt.Fprint(a.Out, a.manPage(cmd.Root(), groups)); err != nil {
+		RunE: func(*cobra.Command, []string) error {
+			if _, err := fmt.Fprint(a.Out, a.manPage(groups)); err != nil {
 				return writeExit(err)
 			}
 			return nil
@@ -24,21 +24,17 @@ func (a *app) manCommand(groups []flagGroup) *cobra.Command {
 }
 
 // manPage is the page: a section for each command, its help as it stands.
-func (a *app) manPage(root *cobra.Command, groups []flagGroup) string {
+func (a *app) manPage(groups []flagGroup) string {
 	var b strings.Builder
 	heading := func(en, zh string) { b.WriteString(".SH " + model.Text{EN: en, ZH: zh}.In(a.lang) + "\n") }
 	fmt.Fprintf(&b, ".TH OFFAIR 1 \"\" %s offair\n", roffWord("offair "+builtVersion(buildInfo())))
 	heading("NAME", "名称")
-	b.WriteString("offair \\- " + roffLine(manuals()["offair"].short.In(a.lang)) + "\n")
+	b.WriteString("offair \\- " + roffLine(manuals()[programName].short.In(a.lang)) + "\n")
 	heading("DESCRIPTION", "说明")
-	b.WriteString(asItStands(a.helpOf(root, groups)))
+	b.WriteString(asItStands(a.helpOf(programName, groups)))
 	heading("COMMANDS", "命令")
 	for _, name := range commandNames()[1:] {
-		cmd, _, err := root.Find([]string{name})
-		if err != nil || cmd == root {
-			continue
-		}
-		b.WriteString(".SS " + roffWord("offair "+name) + "\n" + asItStands(a.helpOf(cmd, groups)))
+		b.WriteString(".SS " + roffWord("offair "+name) + "\n" + asItStands(a.helpOf(name, groups)))
 	}
 	return b.String()
 }

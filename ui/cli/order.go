@@ -13,8 +13,16 @@ var naturalOrder = model.Order{By: model.ByEnded, Desc: true}
 // directions are what may stand behind the column of --sort.
 var directions = []string{"asc", "desc"}
 
-// queryNames are what the query calls columns by another name.
-var queryNames = map[string]string{"ip": "client", "res": "resolution"}
+// columnName is a column's name, also of what the query calls otherwise.
+func columnName(name string) string {
+	switch name {
+	case "ip":
+		return "client"
+	case "res":
+		return "resolution"
+	}
+	return name
+}
 
 // orderFlag is a column and, after a colon, which way its values run; without
 // one they run as they usually are read.
@@ -31,9 +39,7 @@ func orderFlag(name string, p *model.Order) *value {
 
 func orderNamed(flag, s string) (model.Order, error) {
 	name, way, given := strings.Cut(strings.ToLower(s), ":")
-	if long, ok := queryNames[name]; ok {
-		name = long
-	}
+	name = columnName(name)
 	by, ok := model.ColumnNamed(name)
 	if !ok {
 		return model.Order{}, wrongChoice(flag, name, model.ColumnNames())

@@ -52,6 +52,7 @@ func (a *app) show(ctx context.Context, p plan, r *reader) error {
 	if err != nil {
 		return err
 	}
+	a.spareRunner()
 	ctx, cancel := context.WithCancel(ctx)
 	var feeding sync.WaitGroup
 	feeding.Go(func() { r.run(ctx) })
@@ -73,7 +74,7 @@ func (a *app) screenOptions(ctx context.Context, p plan, r *reader) tui.Options 
 		Account: r.account, Site: r.site, Scope: oneLine(p.scope.String()), Demo: r.demo,
 		Lang: a.lang, Zone: p.zone, Now: a.Now, ASCII: a.set.ascii,
 		WideAmbiguous: strings.EqualFold(a.env("OFFAIR_AMBIGUOUS"), "wide"),
-		Notify:        notifications[a.set.notify], Reopen: a.reopening, JSON: jsonRow, Save: saveFile,
+		Notify:        notification(a.set.notify), Reopen: a.reopening, JSON: jsonRow, Save: saveFile,
 	}
 	if r.air != nil {
 		o.Air = r.air

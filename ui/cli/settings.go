@@ -34,6 +34,7 @@ type settings struct {
 	syncing            bool          // the command is sync
 	once, wait         bool
 	verbose            bool
+	version            bool
 }
 
 // Bounds of what flags accept.
@@ -53,8 +54,17 @@ var (
 	outputs = []string{"table", "json", "ndjson", "csv", "md"}
 )
 
-// notifications are what --notify can say.
-var notifications = map[string]tui.Notify{"bell": tui.NotifyBell, "osc9": tui.NotifyOSC9, "none": tui.NotifyNone}
+// notification is what --notify says.
+func notification(name string) tui.Notify {
+	switch name {
+	case "osc9":
+		return tui.NotifyOSC9
+	case "none":
+		return tui.NotifyNone
+	default:
+		return tui.NotifyBell
+	}
+}
 
 // flagGroup is a titled part of the flags; help shows it whole.
 type flagGroup struct {
@@ -145,12 +155,10 @@ const (
 	examining = "domain app demo profile site endpoint rate archive no-archive tz lang ascii output policy patient"
 )
 
-const acceptsKey = "offair-flags" // of cobra's annotations
-
 // checkApplies refuses flags that the chosen command does not use, and empty
 // values: --profile "$UNSET" must not end with another account's records.
 func checkApplies(cmd *cobra.Command) error {
-	accepted := acceptedFlags(cmd)
+	accepted := acceptedFlags(cmd.Name())
 	var err error
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		switch {

@@ -18,10 +18,9 @@ const syncWindow = "60d"
 
 func (a *app) syncCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:         "sync",
-		Args:        noArguments,
-		Annotations: map[string]string{acceptsKey: syncing},
-		RunE:        func(cmd *cobra.Command, _ []string) error { return a.sync(cmd.Context()) },
+		Use:  "sync",
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.sync(cmd.Context()) },
 	}
 	c.Flags().AddFlagSet(a.syncing)
 	return c

@@ -24,9 +24,11 @@ const (
 // garbage need not be much.
 //
 //	rows come in ─► little garbage, and a ceiling that rises with the rows
-//	none for two seconds ─► no ceiling; what was left behind is given back
+//	none for two seconds ─► no ceiling; what was left behind is given back, after
+//	                        many rows once more, when what they mean is worked out
 //
-// Where GOGC or GOMEMLIMIT is set, that has its way.
+// Where GOGC or GOMEMLIMIT is set, that has its way; what is free is given back all
+// the same.
 func (a *app) tidy(ctx context.Context, st *model.Store) {
 	k := keeper{store: st, free: a.envSet("GOGC") || a.envSet("GOMEMLIMIT"), quick: a.set.read == ""}
 	defer k.end()
@@ -41,7 +43,9 @@ type keeper struct {
 	quick bool // rows may come out of an archive at once, which garbage must not slow
 
 	began, moved time.Time // the first look, and the last one that saw other rows than the one before
-	rows, tidied int       // at the last look, and when memory was given back
+	rows         int       // at the last look
+	tidied       int       // when memory was given back after many had come
+	swept        int       // when it was given back last
 	after        int       // looks until memory is given back once more
 	share        int       // percent of what is in use that may be garbage; 0 is not set yet
 	before       int       // what share was before
@@ -64,14 +68,26 @@ func (k *keeper) look(now time.Time) time.Duration {
 	k.collect(shareOf(n), math.MaxInt64)
 	switch {
 	case worthTidying(n, k.tidied):
-		debug.FreeOSMemory()
-		k.tidied, k.after = n, tidyAfter
+		k.giveBack(n)
+		k.after = tidyAfter
 	case k.after > 0:
 		if k.after--; k.after == 0 {
-			debug.FreeOSMemory()
+			k.giveBack(n)
 		}
+	case n != k.swept: // a refresh brought some: what it left is as much whatever they were
+		k.giveBack(n)
 	}
 	return tidyRest
+}
+
+// giveBack collects garbage and returns what is free to the machine: some 20 ms
+// of one core at a million rows, while nobody waits.
+func (k *keeper) giveBack(n int) {
+	debug.FreeOSMemory()
+	k.swept = n
+	if worthTidying(n, k.tidied) {
+		k.tidied = n
+	}
 }
 
 // shareAt is shareOf, but at the start from an archive.
@@ -86,7 +102,7 @@ func (k *keeper) shareAt(now time.Time) int {
 // more room, for the time that collecting oftener would take from it: a third.
 func (k *keeper) limitAt(now time.Time) int64 {
 	const quickRoom = 24 * mega
-	limit := ceiling(k.rows, live())
+	limit := ceiling(k.rows, inUse())
 	if k.quick && now.Sub(k.began) < startTime {
 		limit += quickRoom
 	}
@@ -127,22 +143,40 @@ func shareOf(n int) int {
 	return max(least, min(usual, usual*many/max(n, 1)))
 }
 
-// ceiling is what the runtime should keep within while n rows are there and more
-// come, in bytes; inUse was in use when garbage was last collected. It leaves
-// room enough beside that: a ceiling that cannot be kept costs half of all time.
-func ceiling(n int, inUse int64) int64 {
-	const least, base, row, room = 58 * mega, 12 * mega, 46, 8 * mega
-	return max(least, base+row*int64(n), inUse+inUse/16+room)
+// memoryUse is what the runtime holds, in bytes.
+type memoryUse struct {
+	live   int64 // in use when garbage was last collected
+	beside int64 // stacks, its own tables and what is lost between values: that is within the ceiling too
 }
 
-// live is the bytes in use when garbage was last collected.
-func live() int64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(sample)
-	if sample[0].Value.Kind() != metrics.KindUint64 {
-		return math.MaxInt64 / 2 // not told: no ceiling
+// ceiling is what the runtime should keep within while n rows are there and more
+// come, in bytes. It leaves room enough beside what is in use: where a ceiling
+// cannot be kept, garbage is collected a hundred times a second, for half of
+// all time.
+func ceiling(n int, u memoryUse) int64 {
+	const least, base, row, room, spare = 58 * mega, 12 * mega, 46, 8 * mega, 4 * mega
+	return max(least, base+row*int64(n), u.live+u.live/16+max(room, u.beside+spare))
+}
+
+// inUse asks the runtime. Where it does not tell there is no ceiling.
+func inUse() memoryUse {
+	names := [...]string{
+		"/gc/heap/live:bytes", "/memory/classes/total:bytes", "/memory/classes/heap/released:bytes",
+		"/memory/classes/heap/free:bytes", "/memory/classes/heap/objects:bytes",
 	}
-	return int64(sample[0].Value.Uint64())
+	samples := make([]metrics.Sample, len(names))
+	for i, name := range names {
+		samples[i].Name = name
+	}
+	metrics.Read(samples)
+	var of [len(names)]int64
+	for i := range samples {
+		if samples[i].Value.Kind() != metrics.KindUint64 {
+			return memoryUse{live: math.MaxInt64 / 4}
+		}
+		of[i] = int64(samples[i].Value.Uint64())
+	}
+	return memoryUse{live: of[0], beside: of[1] - of[2] - of[3] - of[4]}
 }
 
 // worthTidying reports whether many of n rows have come since there were tidied.

@@ -38,19 +38,35 @@ func TestShareOf(t *testing.T) {
 	}
 }
 
-// TestCeilingLeavesRoom: whatever is in use, the collector must not be made to
-// run without end, and a million rows in use as they usually are have to fit.
+// TestCeilingLeavesRoom: whatever is in use and beside it, the collector must not
+// be made to run without end, and a million rows in use as they usually are have
+// to fit.
 func TestCeilingLeavesRoom(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1000, 1_000_000, 5_000_000} {
 		for inUse := int64(0); inUse < 400*mega; inUse += mega {
-			if got := ceiling(n, inUse); got < inUse+8*mega {
-				t.Fatalf("%d rows, %d MB in use: %d MB", n, inUse/mega, got/mega)
+			for beside := int64(0); beside < 40*mega; beside += 3 * mega {
+				if got := ceiling(n, memoryUse{inUse, beside}); got < inUse+max(beside+4*mega, 8*mega) {
+					t.Fatalf("%d rows, %d MB in use, %d MB beside: %d MB", n, inUse/mega, beside/mega, got/mega)
+				}
 			}
 		}
 	}
-	if got := ceiling(1_000_000, 44*mega); got > 60*mega {
+	if got := ceiling(1_000_000, memoryUse{live: 44 * mega, beside: 4 * mega}); got > 60*mega {
 		t.Errorf("a million rows: %d MB", got/mega)
+	}
+}
+
+// TestInUse: the runtime tells what it holds, and both parts of it together are
+// no more than it has.
+func TestInUse(t *testing.T) {
+	t.Parallel()
+	runtime.GC()
+	var m runtime.MemStats
+	u := inUse()
+	runtime.ReadMemStats(&m)
+	if u.live <= 0 || u.beside <= 0 || uint64(u.live+u.beside) > m.Sys {
+		t.Errorf("%+v of %d bytes", u, m.Sys)
 	}
 }
 
@@ -81,6 +97,21 @@ func TestKeeperTidiesTwice(t *testing.T) {
 	}
 	if k.after != 0 || k.tidied != len(events) {
 		t.Errorf("it goes on: %+v", k)
+	}
+	st.Add([]model.Event{{Stream: "s", End: 60_000}}) // a refresh
+	st.Publish(model.Coverage{}, model.Freshness{})
+	before = forced()
+	for i, want := range []uint32{0, 1, 1, 1, 1} {
+		if got := forced() - before; got > want {
+			t.Errorf("look %d after a refresh: given back %d times already", i, got)
+		}
+		at = at.Add(tidyRest)
+		if k.look(at); forced()-before < want {
+			t.Errorf("look %d after a refresh: given back %d times, want %d", i+1, forced()-before, want)
+		}
+	}
+	if k.swept != len(events)+1 || k.tidied != len(events) {
+		t.Errorf("after a refresh: %+v", k)
 	}
 }
 

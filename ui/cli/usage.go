@@ -48,7 +48,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	dashed := quoted("--" + name)
 	en := fmt.Sprintf("there is no flag %s.", dashed)
 	zh := fmt.Sprintf("没有 %s 这个选项。", dashed)
-	if near, ok := query.Nearest(name, acceptedFlags(cmd)); ok {
+	if near, ok := query.Nearest(name, acceptedFlags(cmd.Name())); ok {
 		en += fmt.Sprintf(" Did you mean --%s?", near)
 		zh += fmt.Sprintf("是否想写 --%s？", near)
 	}
@@ -63,10 +63,10 @@ func unknownShort(word string) error {
 		fmt.Sprintf("没有 %s 这个选项。要排除含某个词的记录，请写 not:%s，或把查询放在 -- 之后，例如 offair -- -%s。", quoted("-"+word), word, word))
 }
 
-// acceptedFlags are the names of the flags that cmd uses.
-func acceptedFlags(cmd *cobra.Command) []string {
-	names, ok := cmd.Annotations[acceptsKey]
-	if !ok {
+// acceptedFlags are the names of the flags that a command uses.
+func acceptedFlags(command string) []string {
+	names := manuals()[command].flags
+	if names == "" {
 		names = plain
 	}
 	return append(strings.Fields(names), "help", "version")
