@@ -453,6 +453,25 @@ func TestPaste(t *testing.T) {
 	d.fits(120, 30)
 }
 
+// A list of many names is taken whole, or left out with a sentence.
+func TestPasteOfManyNames(t *testing.T) {
+	t.Parallel()
+	d := start(t, records(300), 120, 30)
+	names := "stream:" + strings.Repeat("nobody,", 1000) + "live_0001"
+	d.send(tea.PasteMsg{Content: names})
+	if got := d.m.filter.line(); got != names || d.m.list.len() == 0 || d.m.list.len() == 300 {
+		t.Errorf("%d of %d characters, %d rows", len(got), len(names), d.m.list.len())
+	}
+	d.send(tea.PasteMsg{Content: strings.Repeat("x", lineLimit)})
+	if d.m.filter.line() != names {
+		t.Errorf("the line has %d characters now", len(d.m.filter.line()))
+	}
+	d.has("Left out: the filter line takes 32,768 characters at most.")
+	d.key("left")
+	d.hasNot("Left out")
+	d.fits(120, 30)
+}
+
 func TestInputMethod(t *testing.T) {
 	t.Parallel()
 	d := start(t, records(300), 120, 30)
@@ -633,8 +652,8 @@ func TestHostileNamesStayInTheirCells(t *testing.T) {
 		for _, w := range []int{40, 60, 80, 120, 160} {
 			a, b := start(t, plainEvents, w, 40), start(t, hostileEvents, w, 40)
 			if method == 1 {
-				a.send(graphemes)
-				b.send(graphemes)
+				a.send(clusterReport)
+				b.send(clusterReport)
 			}
 			var cell placed
 			for _, c := range a.m.paper.cols {
@@ -788,6 +807,12 @@ func TestEndOfTheSource(t *testing.T) {
 	d := start(t, records(3), 100, 24)
 	d.send(storeEndedMsg{fmt.Errorf("gone\x1b[2J")})
 	d.has("No more updates: gone")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	d.m.o.Context = ctx
+	if _, cmd := d.m.Update(storeEndedMsg{ctx.Err()}); cmd == nil || cmd() != (tea.InterruptMsg{}) {
+		t.Error("the end of the context does not interrupt the screen")
+	}
 }
 
 // TestCountOfALoneTerm holds the short way, by the view, to the way that

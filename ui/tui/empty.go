@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+
+	"offair/model"
 )
 
 // empty says why the list has no rows: the first answer is still to come, it
@@ -20,6 +22,9 @@ func (m *root) empty(w int) []inked {
 			s.end()
 			s.wrapped(s.plain, fmt.Sprintf(m.words.again, m.timeText(next)), indent)
 		}
+	case m.inputEmpty():
+		s.wrapped(s.strong, m.words.noInput, indent)
+		s.wrapped(s.dim, m.words.noInput2, indent)
 	case snap == nil || m.narrow.base == nil || (m.all == 0 && snap.Freshness.Loading):
 		s.wrapped(s.strong, m.words.noAnswer, indent)
 		s.wrapped(s.dim, m.words.noAnswer2, indent)
@@ -31,6 +36,12 @@ func (m *root) empty(w int) []inked {
 		s.wrapped(s.dim, m.words.emptyHow, indent)
 	}
 	return s.lines
+}
+
+// inputEmpty reports whether rows are read and none has come.
+func (m *root) inputEmpty() bool {
+	snap := m.narrow.snap
+	return snap != nil && snap.Freshness.Input != model.NoInput && snap.Len() == 0
 }
 
 // noMatch tells for each term whether it is the one that leaves nothing.

@@ -49,6 +49,9 @@ var facetOrder = [...]insight.Field{
 	insight.IP, insight.Domain, insight.App, insight.Resolution,
 }
 
+// fieldNames are what fields are called, by field; State is the last of them.
+type fieldNames [insight.State + 1]string
+
 func facetFields() []insight.Field { return facetOrder[:] }
 
 const (

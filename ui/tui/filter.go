@@ -4,22 +4,21 @@ import (
 	"errors"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"offair/model"
 	"offair/model/query"
 )
 
-// lineLimit is the longest filter line, in runes.
-const lineLimit = 2000
+// lineLimit is how long a filter line gets by typing and pasting, in runes: the
+// names of some thousand streams.
+const lineLimit = 1 << 15
 
 // filter is the filter line, and the pane that it opens into while something
 // is typed.
 type filter struct {
-	input   textinput.Model
+	input   editor
 	open    bool
 	before  string       // the line when the pane was opened
 	dropped string       // what Esc took back last
@@ -43,53 +42,43 @@ type offer struct {
 }
 
 func newFilter(line string) filter {
-	in := textinput.New()
-	in.Prompt = ""
-	in.CharLimit = lineLimit
-	in.SetVirtualCursor(false)
-	in.KeyMap.Paste.SetEnabled(false) // it would read the clipboard of the machine, not of the person
-	in.SetValue(line)
-	in.CursorEnd()
-	return filter{input: in}
+	return filter{input: newEditor(line)}
 }
 
 // line is what stands in the filter line.
-func (f *filter) line() string { return f.input.Value() }
+func (f *filter) line() string { return f.input.line() }
 
 // setLine puts another text into the line, its cursor at the end.
-func (f *filter) setLine(s string) {
-	f.input.SetValue(s)
-	f.input.CursorEnd()
-}
+func (f *filter) setLine(s string) { f.input.set(s) }
 
 // focus opens the pane.
 func (f *filter) focus() {
 	f.open, f.before, f.pick = true, f.line(), 0
-	f.input.Focus() // its command would only make a drawn cursor blink
-	f.input.CursorEnd()
+	f.input.move(len(f.input.text))
 }
 
 // blur closes the pane.
 func (f *filter) blur() {
 	f.open, f.taking = false, false
-	f.input.Blur()
 }
 
-// typed gives a key or a paste to the line, and reports whether it changed.
-func (f *filter) typed(msg tea.Msg) (changed bool) {
+// typed gives a key or a paste to the line. It reports whether that had room in
+// it, and whether the line changed.
+func (f *filter) typed(msg tea.Msg) (fits, changed bool) {
 	was := f.line()
-	f.input, _ = f.input.Update(msg)
-	now := f.line()
-	if now == was {
-		return false
+	fits = true
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		fits = f.input.key(msg)
+	case tea.PasteMsg:
+		fits = f.input.insert(msg.Content)
 	}
-	if c := model.Clean(now); c != now {
-		pos := f.input.Position()
-		f.input.SetValue(c)
-		f.input.SetCursor(pos)
+	if f.line() == was {
+		return fits, false
 	}
+	f.input.clean()
 	f.pick, f.taking = 0, false
-	return true
+	return fits, true
 }
 
 // pasted makes one line of what was pasted.
@@ -106,7 +95,7 @@ func (f *filter) parse() (query.Query, bool) {
 		f.fail(err)
 		return q, false
 	}
-	if f.open && f.input.Position() == utf8.RuneCountInString(f.line()) {
+	if f.open && f.input.at == len(f.input.text) {
 		f.wrong, f.waits = query.Unfinished(f.line())
 	}
 	return q, f.wrong == nil

@@ -67,7 +67,7 @@ func (m *root) visible() (from, column int) {
 	line := m.filter.line()
 	at, n := len(line), 0
 	for i := range line {
-		if n == m.filter.input.Position() {
+		if n == m.filter.input.at {
 			at = i
 			break
 		}

@@ -172,7 +172,7 @@ func (d *driver) run(cmd tea.Cmd) {
 		for _, c := range msg {
 			d.run(c)
 		}
-	case wantMsg, narrowedMsg, linedMsg, explainedMsg, airMsg, airListMsg, qualityMsg, summedMsg, judgedMsg, tracedMsg, handedMsg, toldMsg, watchedMsg:
+	case wantMsg, narrowedMsg, linedMsg, explainedMsg, airMsg, airListMsg, qualityMsg, summedMsg, judgedMsg, judgeDueMsg, tracedMsg, handedMsg, toldMsg, watchedMsg:
 		d.send(msg)
 	default:
 		d.sent = append(d.sent, msg)

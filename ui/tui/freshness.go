@@ -24,6 +24,8 @@ func (m *root) freshness(k headKey) []piece {
 		if !f.Next.IsZero() {
 			ps = append(ps, piece{m.theme.plain, fmt.Sprintf(m.words.again, m.timeText(f.Next)), 9})
 		}
+	case f.Input == model.InputOpen:
+		ps = append(ps, m.readsOn(f)...)
 	case f.Loading:
 		ps = append(ps, m.progress(f)...)
 	case !f.AsOf.IsZero():
@@ -40,6 +42,17 @@ func (m *root) freshness(k headKey) []piece {
 		ps = append(ps, piece{m.theme.warn, fmt.Sprintf(m.words.odd, grouped(f.Odd)), 4})
 	}
 	return ps
+}
+
+// readsOn says that an input stays open, and when the last record came.
+func (m *root) readsOn(f *model.Freshness) []piece {
+	if f.AsOf.IsZero() {
+		return []piece{{m.theme.warn, m.words.inputSilent, 8}}
+	}
+	return []piece{
+		{m.theme.good, m.glyphs.tick + " " + m.words.inputOpen, 7},
+		{m.theme.plain, fmt.Sprintf(m.words.inputLast, m.timeText(f.AsOf)), 8},
+	}
 }
 
 // slowed says how fast calls pass while they are held back. Where there is
@@ -72,7 +85,10 @@ func (m *root) timeText(t time.Time) string { return m.clock(t.Unix()) }
 const barCells = 16
 
 func (m *root) progress(f *model.Freshness) []piece {
-	if f.Planned <= 0 {
+	switch {
+	case f.Input == model.InputRead:
+		return []piece{{m.theme.warn, m.words.reading, 8}}
+	case f.Planned <= 0:
 		return []piece{{m.theme.warn, m.words.asking, 8}}
 	}
 	done := min(max(f.Done*barCells/f.Planned, 0), barCells)

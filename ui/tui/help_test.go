@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// graphemes is what a terminal answers that keeps clusters in one cell.
-var graphemes = tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset}
+// clusterReport is what a terminal answers that keeps clusters in one cell.
+var clusterReport = tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: ansi.ModeReset}
 
 func ansiFree(s string) string { return ansi.Strip(s) }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"weak"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -115,7 +116,7 @@ func TestKeyCallsOffWhatRuns(t *testing.T) {
 		t.Fatal("nothing is worked out")
 	}
 	sum := m.sum.gen
-	verdict := m.verdict.begin(judgeKey{view: m.list.view})
+	verdict := m.verdict.begin(judgeKey{view: weak.Make(m.list.view)})
 	m.Update(press("/"))
 	_, ask := m.Update(press("l"))
 	if verdict.ctx.Err() == nil || m.verdict.took(verdict.gen) || m.sum.took(sum) {
@@ -125,7 +126,7 @@ func TestKeyCallsOffWhatRuns(t *testing.T) {
 		t.Error("bars and verdict compete with the rows that a key asks for")
 	}
 	d.run(ask)
-	if m.sum.of != m.sumKey() || m.verdict.asked.view != m.list.view {
+	if m.sum.of != m.sumKey() || m.verdict.asked.view.Value() != m.list.view {
 		t.Error("bars and verdict are not those of the rows")
 	}
 }
@@ -192,7 +193,7 @@ func TestAnyOrderOfAnswersEndsRight(t *testing.T) {
 		if m.filter.wrong == nil && m.narrow.now.line != m.filter.line() {
 			t.Fatalf("seed %d: in force is %q, not %q", seed, m.narrow.now.line, m.filter.line())
 		}
-		if m.sum.of.view != m.list.view || m.verdict.asked.view != m.list.view || len(m.filter.counts) != len(m.filter.terms) {
+		if m.sum.of.view.Value() != m.list.view || m.verdict.asked.view.Value() != m.list.view || len(m.filter.counts) != len(m.filter.terms) {
 			t.Fatalf("seed %d: %q has bars, verdict or counts of other rows", seed, m.filter.line())
 		}
 	}

@@ -353,7 +353,7 @@ func TestLeanShowsTheSame(t *testing.T) {
 				}
 				d := start(t, events, size[0], size[1])
 				if method == ansi.GraphemeWidth {
-					d.send(graphemes)
+					d.send(clusterReport)
 				}
 				f := newFrames(size[0], size[1], method)
 				r := rand.New(rand.NewPCG(5, uint64(size[0])))

@@ -170,7 +170,7 @@ func (k *monkey) answer() string {
 			}
 		}
 		return "answers"
-	case wantMsg, narrowedMsg, linedMsg, explainedMsg, airMsg, airListMsg, qualityMsg, summedMsg, judgedMsg, tracedMsg, handedMsg, toldMsg, watchedMsg:
+	case wantMsg, narrowedMsg, linedMsg, explainedMsg, airMsg, airListMsg, qualityMsg, summedMsg, judgedMsg, judgeDueMsg, tracedMsg, handedMsg, toldMsg, watchedMsg:
 		k.give(msg)
 		return fmt.Sprintf("%T", msg)
 	default:
@@ -225,7 +225,7 @@ func (k *monkey) feed() string {
 	}
 	trouble := model.Text{EN: "The server cannot be reached. Look at the network. " + strings.Repeat("long ", k.r.IntN(60)), ZH: strings.Repeat("无法连接服务器。", 1+k.r.IntN(30))}
 	f := &k.drawn
-	switch k.r.IntN(9) {
+	switch k.r.IntN(10) {
 	case 0:
 		*f = model.Freshness{StaleSince: noon.Add(-time.Minute), Problem: trouble, Next: noon}
 	case 1:
@@ -237,6 +237,8 @@ func (k *monkey) feed() string {
 	case 4:
 		sp := model.Span{From: noon.Unix() - int64(k.r.IntN(90000)), To: noon.Unix()}
 		k.cov = model.Coverage{Left: []model.Left{{Span: sp, Why: trouble}}}.With(model.Known{Span: sp, AsOf: noon.Unix()})
+	case 5:
+		*f = model.Freshness{Loading: k.r.IntN(2) == 0, Input: model.Input(1 + k.r.IntN(2))}
 	default:
 		*f = model.Freshness{AsOf: noon, Next: noon.Add(30 * time.Second)}
 	}
@@ -250,7 +252,7 @@ func (k *monkey) feed() string {
 func (k *monkey) terminal() string {
 	switch k.r.IntN(5) {
 	case 0:
-		k.give(graphemes)
+		k.give(clusterReport)
 		return "graphemes"
 	case 1:
 		k.give(tea.ColorProfileMsg{Profile: []colorprofile.Profile{colorprofile.ASCII, colorprofile.TrueColor}[k.r.IntN(2)]})
@@ -289,7 +291,7 @@ func (m *root) monkeyState() monkeyState {
 	return monkeyState{
 		places: m.places, focus: m.focus, picking: m.picking, note: m.note, line: m.filter.line(), alert: m.watch.alert,
 		undo: len(m.undo), cur: m.list.cur, top: m.list.top, rows: m.list.rows, offset: m.detail.offset,
-		pick: m.filter.pick, at: m.filter.input.Position(), help: m.help.offset, field: m.facets.field, gen: m.narrow.gen, sorts: m.sorter.gen,
+		pick: m.filter.pick, at: m.filter.input.at, help: m.help.offset, field: m.facets.field, gen: m.narrow.gen, sorts: m.sorter.gen,
 		zoom: m.time.zoom, bar: m.time.at, mark: m.time.mark, follow: m.list.follow, open: m.detail.open, full: m.detail.full,
 		typing: m.filter.open, mouse: m.mouse, want: m.list.want, pointer: m.pointer, value: m.facets.pick[m.facets.field],
 	}

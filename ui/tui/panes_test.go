@@ -299,7 +299,7 @@ func TestRefreshesWaitTheirTurn(t *testing.T) {
 		t.Fatal("a second one runs beside the first")
 	}
 	d.run(first)
-	if d.m.sum.of.view != d.m.list.view {
+	if d.m.sum.of.view.Value() != d.m.list.view {
 		t.Error("the newest rows were not counted after all")
 	}
 }

@@ -18,9 +18,9 @@ const storePause = 50 * time.Millisecond
 // asked for: what is typed on the way to since:30d is not meant.
 const wantPause = 400 * time.Millisecond
 
-// judgePause keeps the verdict out of the way of rows that are pouring in: it
-// is asked for anew once they have, and it would take a core from them.
-const judgePause = 300 * time.Millisecond
+// judgePause keeps the verdict out of the way of rows that are pouring in, from
+// which it would take a core: of one line it is asked for no oftener.
+const judgePause = time.Second
 
 // answerPause is how long a key that asks for other rows waits for them, so
 // that the first frame it causes is the right one. Longer, and the line would
@@ -37,8 +37,8 @@ const swiftPause, swiftGap = 40 * time.Millisecond, 60 * time.Millisecond
 
 // stillPause is how long a line must have stood before the verdict on many
 // rows is worked out: it takes a core for longer than all else that a key
-// leads to.
-const stillPause = 60 * time.Millisecond
+// leads to, and whoever types has the next key down before.
+const stillPause = 200 * time.Millisecond
 
 // pauses are all of them, for tests to leave out.
 type pauses struct{ store, want, judge, answer, frame, swift, still time.Duration }
@@ -96,10 +96,11 @@ func (m *root) onStore(msg storeMsg) tea.Cmd {
 }
 
 // onEnd ends the screen with its context; any other end is told, and the rows
-// stay.
+// stay. The source may hear of the context's end before the program does, and
+// the screen has not been left by the person then.
 func (m *root) onEnd(msg storeEndedMsg) tea.Cmd {
 	if m.o.Context.Err() != nil {
-		return tea.Quit
+		return tea.Interrupt
 	}
 	m.note = fmt.Sprintf(m.words.notes.ended, model.Clean(msg.err.Error()))
 	return nil

@@ -3,6 +3,7 @@ package tui
 import (
 	"math"
 	"time"
+	"weak"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,7 +22,7 @@ type summer struct {
 
 // sumKey is all that a summary depends on.
 type sumKey struct {
-	view *model.View
+	view weak.Pointer[model.View] // which is not kept in memory for it
 	sumWants
 }
 
@@ -48,10 +49,10 @@ type summedMsg struct {
 
 // summarize counts what is in view, if anything about that has changed.
 func (m *root) summarize() tea.Cmd {
-	s := &m.sum
+	s, view := &m.sum, m.list.view
 	k := m.sumKey()
 	switch {
-	case k.view == nil, m.narrow.asks, k == s.asked, k.buckets == 0 && k.facets == (facetWants{}):
+	case view == nil, m.narrow.asks, k == s.asked, k.buckets == 0 && k.facets == (facetWants{}):
 		return nil
 	case s.busy && k.sumWants == s.asked.sumWants:
 		return nil // asked again when the answer comes
@@ -60,11 +61,11 @@ func (m *root) summarize() tea.Cmd {
 	if s.sum != nil && k.view == s.of.view {
 		pause = 0 // the same rows: what is asked for is the frame
 	}
-	return s.start(k, m.ask(k), pause)
+	return s.start(k, view, m.ask(k), pause)
 }
 
 func (m *root) sumKey() sumKey {
-	return sumKey{m.list.view, sumWants{
+	return sumKey{weak.Make(m.list.view), sumWants{
 		line: m.narrow.now.line, zone: m.zone, zoom: m.time.zoom,
 		buckets: m.plot().cells, facets: m.facetWants(),
 	}}
@@ -78,14 +79,14 @@ func (m *root) ask(k sumKey) insight.Ask {
 	return a
 }
 
-func (s *summer) start(k sumKey, ask insight.Ask, pause time.Duration) tea.Cmd {
+func (s *summer) start(k sumKey, view *model.View, ask insight.Ask, pause time.Duration) tea.Cmd {
 	j, prev := s.begin(k), s.sum
 	return func() tea.Msg {
 		defer j.done()
 		if err := rest(j.ctx, pause); err != nil {
 			return summedMsg{gen: j.gen, err: err}
 		}
-		sum, err := insight.Summarize(j.ctx, k.view, ask, prev)
+		sum, err := insight.Summarize(j.ctx, view, ask, prev)
 		return summedMsg{j.gen, k, sum, err}
 	}
 }

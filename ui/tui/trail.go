@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"time"
+	"weak"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,7 +20,7 @@ type tracer struct {
 
 // trailKey is what the pushes depend on.
 type trailKey struct {
-	snap *model.Snapshot
+	snap weak.Pointer[model.Snapshot]
 	key  uint32 // of the stream, as Snapshot.Keys has it
 	line string // in force: it may set the window
 	zone *time.Location
@@ -47,7 +48,7 @@ func (m *root) trace() tea.Cmd {
 	if !ok || m.places.at == nowhere || m.facetsWhole() {
 		return nil
 	}
-	k := trailKey{snap, snap.Key(row), m.narrow.now.line, m.zone}
+	k := trailKey{weak.Make(snap), snap.Key(row), m.narrow.now.line, m.zone}
 	if k == m.tracer.asked {
 		return nil
 	}

@@ -167,7 +167,7 @@ func (m *root) dispatch(msg tea.Msg) tea.Cmd {
 		return m.onExplained(msg)
 	case wantMsg:
 		m.onWant(msg)
-	case summedMsg, judgedMsg, tracedMsg:
+	case summedMsg, judgedMsg, judgeDueMsg, tracedMsg:
 		m.onWorkedOut(msg)
 	case tea.ColorProfileMsg:
 		m.looks.bare = msg.Profile <= colorprofile.ASCII
@@ -201,6 +201,8 @@ func (m *root) onWorkedOut(msg tea.Msg) {
 		m.onSummed(msg)
 	case judgedMsg:
 		m.onJudged(msg)
+	case judgeDueMsg:
+		m.onJudgeDue()
 	case tracedMsg:
 		m.onTraced(msg)
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -18,7 +19,11 @@ func (m *root) openFilter() tea.Cmd {
 
 // typed is for what the text field of the filter line takes.
 func (m *root) typed(msg tea.Msg) tea.Cmd {
-	if !m.filter.typed(msg) {
+	fits, changed := m.filter.typed(msg)
+	if !fits {
+		m.note = fmt.Sprintf(m.words.notes.lineFull, grouped(lineLimit))
+	}
+	if !changed {
 		return nil
 	}
 	now := m.o.Now()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"weak"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,16 +16,19 @@ import (
 // verdict is the sentence above the filter line: one stream or everyone.
 type verdict struct {
 	latest[judgeKey]
-	found *insight.Verdict // nil before the first answer
-	part  partKey          // that Enter takes; the zero value: all that the verdict tells of
-	key   verdictKey
-	line  inked
+	found  *insight.Verdict // nil before the first answer
+	told   judgeWants       // what found answers
+	part   partKey          // that Enter takes; the zero value: all that the verdict tells of
+	key    verdictKey
+	line   inked
+	rests  bool // rows pour in, and the next question waits
+	rested bool // it has waited
 }
 
 // judgeKey is what a verdict depends on: rows of a question, on the clocks of
-// a zone.
+// a zone. What was asked of old rows does not keep them in memory.
 type judgeKey struct {
-	view *model.View
+	view weak.Pointer[model.View]
 	judgeWants
 }
 
@@ -42,6 +46,9 @@ type verdictKey struct {
 	part    partKey
 }
 
+// judgeDueMsg says that the verdict has rested.
+type judgeDueMsg struct{}
+
 // judgedMsg is the answer to question gen.
 type judgedMsg struct {
 	gen   int
@@ -52,43 +59,63 @@ type judgedMsg struct {
 // judge works the verdict out anew if the rows have changed; bars and counts,
 // which are faster, come first.
 func (m *root) judge() tea.Cmd {
-	v := &m.verdict
-	k := judgeKey{m.list.view, judgeWants{m.narrow.now.line, m.zone}}
+	v, view := &m.verdict, m.list.view
+	k := judgeKey{weak.Make(view), judgeWants{m.narrow.now.line, m.zone}}
 	switch {
-	case k.view == nil, m.narrow.asks, k == v.asked, m.places.verdict.h == 0, m.unclaimed(), m.sum.busy:
+	case view == nil, m.narrow.asks, k == v.asked, m.places.verdict.h == 0, m.unclaimed(), m.sum.busy:
 		return nil
 	case v.busy && k.judgeWants == v.asked.judgeWants:
 		return nil // asked again when the answer comes
+	case m.pouring() && !v.rested && m.pauses.judge > 0 && k.judgeWants == v.told:
+		return v.rest(m.pauses.judge)
 	}
+	v.rested = false
 	ask := insight.JudgeAsk{Span: m.windowSpan(), Now: m.o.Now().Unix(), Zone: m.zone, Scope: m.callScope()}
-	if len(k.view.Snapshot().Coverage.Known) == 0 {
+	if len(view.Snapshot().Coverage.Known) == 0 {
 		ask.Now = 0 // a capture tells of its own time
 	}
 	m.wantUsual(ask.Span)
-	pause := m.judgeLater(k.view)
+	pause := m.judgeLater(view)
 	j := v.begin(k)
 	return func() tea.Msg {
 		defer j.done()
 		if err := rest(j.ctx, pause); err != nil {
 			return judgedMsg{j.gen, nil, err}
 		}
-		found, err := judged(j.ctx, k.view, ask)
+		found, err := judged(j.ctx, view, ask)
 		return judgedMsg{j.gen, found, err}
 	}
 }
 
-// judgeLater is how long the verdict on v waits: for the frame with its rows,
-// for a line that is being typed, and while many rows pour in.
-func (m *root) judgeLater(v *model.View) time.Duration {
-	const many = 50_000 // the verdict of fewer costs a few milliseconds
-	switch s := m.narrow.snap; {
-	case s.Freshness.Loading && s.Len() > many:
-		return m.pauses.judge
-	case m.filter.open && v.Len() > many:
-		return m.pauses.still
-	default:
-		return m.behind()
+// judgeMany is from how many rows on a verdict is waited with: that of fewer
+// costs a few milliseconds.
+const judgeMany = 50_000
+
+// pouring reports whether many rows are there and a load brings more.
+func (m *root) pouring() bool {
+	s := m.narrow.snap
+	return s != nil && s.Freshness.Loading && s.Len() > judgeMany
+}
+
+// rest has the next question on the same line wait, of whatever rows are there by
+// then: while they pour in, none are held for it.
+func (v *verdict) rest(d time.Duration) tea.Cmd {
+	if v.rests {
+		return nil
 	}
+	v.rests = true
+	return tea.Tick(d, func(time.Time) tea.Msg { return judgeDueMsg{} })
+}
+
+func (m *root) onJudgeDue() { m.verdict.rests, m.verdict.rested = false, true }
+
+// judgeLater is how long the verdict on v waits: for the frame with its rows,
+// and for a line that is being typed.
+func (m *root) judgeLater(v *model.View) time.Duration {
+	if m.filter.open && v.Len() > judgeMany {
+		return m.pauses.still
+	}
+	return m.behind()
 }
 
 // judged is the verdict, against the days before as far as they are loaded;
@@ -105,15 +132,16 @@ func judged(ctx context.Context, v *model.View, ask insight.JudgeAsk) (*insight.
 }
 
 // unclaimed reports whether rows are still coming of which nothing is known to
-// be complete: then nothing is said of them.
+// be complete: then nothing is said of them. What an open input gives is all
+// there is so far.
 func (m *root) unclaimed() bool {
 	s := m.narrow.snap
-	return s == nil || (s.Freshness.Loading && len(s.Coverage.Known) == 0)
+	return s == nil || (s.Freshness.Loading && len(s.Coverage.Known) == 0 && s.Freshness.Input != model.InputOpen)
 }
 
 func (m *root) onJudged(msg judgedMsg) {
 	if m.verdict.took(msg.gen) && msg.err == nil {
-		m.verdict.found = msg.found
+		m.verdict.found, m.verdict.told = msg.found, m.verdict.asked.judgeWants
 	}
 }
 

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"offair/model"
-	"offair/model/insight"
 )
 
 // words are all words of the screen in one language. Patterns are for
@@ -23,6 +22,10 @@ type words struct {
 	part            string
 	loading         string // done, planned
 	asking          string
+	reading         string
+	inputOpen       string
+	inputLast       string // time
+	inputSilent     string
 	throttled       string
 	slowed          string // calls a second
 	slowedOne       string
@@ -40,7 +43,7 @@ type words struct {
 	oneValue        string
 	fieldOf         string // which, how many, key
 	notGiven        string
-	facets          map[insight.Field]string
+	facets          fieldNames
 	colon, comma    string // before and between the parts of a number
 	sidesMore       string // sides that are told together
 
@@ -61,6 +64,7 @@ type words struct {
 	lastTyped   string
 
 	noAnswer, noAnswer2 string
+	noInput, noInput2   string
 	noMatch             string // line, window
 	noneInWindow        string // window
 	noneKnown           string // window
@@ -126,6 +130,7 @@ type noteWords struct {
 	noRoom, newest, oldest, nothingToUndo          string
 	ended                                          string
 	noTimeline, noVerdict                          string
+	lineFull                                       string // characters
 	byTime                                         string
 	byOther                                        string // column, what comes first, keys
 	firstLine, lastLine                            string

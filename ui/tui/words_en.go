@@ -12,6 +12,7 @@ var english = words{
 	ofAll:      "%s of %s", events: "%s events", oneEvent: "1 event",
 	fresh: "%s new", asOf: "as of %s", next: "next %s", complete: "complete", part: "incomplete",
 	loading: "loading, %s of %s calls", asking: "asking for the newest records",
+	reading: "reading", inputOpen: "reading on", inputLast: "last record came %s", inputSilent: "waiting for the first record",
 	throttled: "held back by the account's rate limit",
 	slowed:    "slowed to %s calls a second", slowedOne: "slowed to 1 call a second", clockOff: "clock is off",
 	stale: "stale since %s", again: "tries again %s",
@@ -19,7 +20,7 @@ var english = words{
 	missing: "missing: %s, %s", missingSpan: "missing: %s", odd: "%s unreadable records left out",
 	hours: "%d h", days: "%d d", minutes: "%d min",
 	values: "%s values", oneValue: "1 value", fieldOf: "field %d of %d (%s)", notGiven: "not given",
-	facets: map[insight.Field]string{
+	facets: fieldNames{
 		insight.Side: "side", insight.Cause: "cause", insight.Net: "subnet", insight.State: "state", insight.Stream: "stream",
 		insight.IP: "client", insight.Domain: "domain", insight.App: "app", insight.Resolution: "resolution",
 	},
@@ -53,6 +54,8 @@ var english = words{
 
 	noAnswer:     "Asking for the newest records.",
 	noAnswer2:    "The first rows come with the first answer.",
+	noInput:      "No record has been read yet.",
+	noInput2:     "Each is shown as it comes.",
 	noMatch:      "Nothing matches %s in this window (%s).",
 	noneInWindow: "No push ended in this window (%s).",
 	noneKnown:    "No push is known to have ended in this window (%s): it is known in part only.",
@@ -119,6 +122,7 @@ var english = words{
 		folded:   "Repeats folded; Enter opens one, = shows all.",
 		unfolded: "Every event has its own line.", marked: "Marked; m takes the mark away.", unmarked: "No longer marked.", allUnmarked: "%s marks taken away; Esc brings them back.",
 		noVerdict:  "Nothing stands out that could be looked at by itself.",
+		lineFull:   "Left out: the filter line takes %s characters at most.",
 		noTimeline: "Too small a screen for the timeline.",
 		noRoom:     "This terminal is too small for a pane beside the list.",
 	},

@@ -12,6 +12,7 @@ var chinese = words{
 	ofAll:      "%s / 共 %s", events: "共 %s 条", oneEvent: "共 1 条",
 	fresh: "%s 条新记录", asOf: "截至 %s", next: "下次 %s", complete: "完整", part: "不完整",
 	loading: "加载中，已完成 %s / %s 次调用", asking: "正在获取最新记录",
+	reading: "读取中", inputOpen: "持续读取", inputLast: "最近一条于 %s", inputSilent: "等待第一条记录",
 	throttled: "受账号调用频率限制，放慢中",
 	slowed:    "已降速至每秒 %s 次调用", slowedOne: "已降速至每秒 1 次调用", clockOff: "时钟有偏差",
 	stale: "自 %s 起未能更新", again: "%s 重试",
@@ -19,7 +20,7 @@ var chinese = words{
 	missing: "缺失：%s，%s", missingSpan: "缺失：%s", odd: "%s 条记录无法读取，已略过",
 	hours: "%d 小时", days: "%d 天", minutes: "%d 分钟",
 	values: "%s 个值", oneValue: "1 个值", fieldOf: "字段 %d/%d（%s）", notGiven: "未提供",
-	facets: map[insight.Field]string{
+	facets: fieldNames{
 		insight.Side: "责任方", insight.Cause: "原因", insight.Net: "网段", insight.State: "状态", insight.Stream: "流名",
 		insight.IP: "客户端", insight.Domain: "推流域名", insight.App: "应用", insight.Resolution: "分辨率",
 	},
@@ -53,6 +54,8 @@ var chinese = words{
 
 	noAnswer:     "正在获取最新记录。",
 	noAnswer2:    "收到第一个应答后即显示。",
+	noInput:      "尚未读到任何记录。",
+	noInput2:     "读到即显示。",
 	noMatch:      "此时间窗（%[2]s）内没有符合 %[1]s 的记录。",
 	noneInWindow: "此时间窗（%s）内没有断流记录。",
 	noneKnown:    "此时间窗（%s）只获取到一部分，其中没有断流记录。",
@@ -118,6 +121,7 @@ var chinese = words{
 		firstLine: "已是此顺序的第一条。", lastLine: "已是此顺序的最后一条。",
 		folded:   "已折叠重复记录；按 Enter 展开一组，按 = 全部展开。",
 		unfolded: "每条记录各占一行。", marked: "已标记；再按 m 取消。", unmarked: "已取消标记。", allUnmarked: "已取消 %s 个标记；按 Esc 恢复。",
+		lineFull:   "未加入：过滤条件最多 %s 个字符。",
 		noVerdict:  "没有可单独查看的异常。",
 		noTimeline: "屏幕太小，放不下时间轴。",
 		noRoom:     "终端太小，列表旁放不下详情栏。",
