@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -38,6 +40,7 @@ func TestMain(m *testing.M) {
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"} {
 		_, _ = os.Unsetenv(name), os.Unsetenv(strings.ToLower(name)) // it cannot fail
 	}
+	heedSignals()
 	var err error
 	if workshop, err = os.MkdirTemp("", "offair"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -46,6 +49,17 @@ func TestMain(m *testing.M) {
 	status := m.Run()
 	_ = os.RemoveAll(workshop)
 	os.Exit(status)
+}
+
+// heedSignals has the programs that tests start heed the signals that nohup, or
+// a shell's "&", has this process ignore: they would inherit that, and offair
+// means to keep to it. What a process catches, those it starts have as usual.
+func heedSignals() {
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGHUP} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s) // which drops them, as ignoring does
+		}
+	}
 }
 
 // built is the program as it is shipped, built when the first test asks.

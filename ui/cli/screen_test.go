@@ -340,6 +340,27 @@ func TestSignalsLeaveTheScreenRestored(t *testing.T) {
 	}
 }
 
+// TestIgnoredSignalStaysIgnored, as whoever starts offair with nohup means it.
+func TestIgnoredSignalStaysIgnored(t *testing.T) {
+	t.Parallel()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no shell here")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd := exec.CommandContext(ctx, shell, "-c", `trap "" HUP; exec "$0" --demo`, binary(t))
+	cmd.Env = []string{"HOME=" + t.TempDir(), "TERM=xterm-256color", "LANG=en_US.UTF-8", "TZ=UTC"}
+	j := startCommand(t, 100, 24, cmd, cancel)
+	j.waitMatch(`[1-9][0-9,]* events`)
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	j.press("/")
+	j.waitText("stream:")
+	j.press("\x03")
+	j.ended(130)
+}
+
 // TestCtrlZLeavesTheTerminalToTheShell, which can work in it, and takes it back.
 func TestCtrlZLeavesTheTerminalToTheShell(t *testing.T) {
 	t.Parallel()
