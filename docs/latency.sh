@@ -6,6 +6,7 @@
 #   docs/latency.sh               a million records, everything
 #   N=5000000 docs/latency.sh     another number
 #   docs/latency.sh keys          only keys; or held, or hour
+#   OFFAIR_HOUR_PAUSE=30s docs/latency.sh hour   at the pace of the hour itself
 #   docs/latency.sh keys offair   only offair's keys, without fzf (whose fuzzy
 #                                 search takes seconds a key at five million)
 #
@@ -87,6 +88,6 @@ if [ "$what" = all ] || [ "$what" = held ]; then
 fi
 if [ "$what" = all ] || [ "$what" = hour ]; then
 	say "an hour of arrivals"
-	measure '^BenchmarkHourOfArrivals$' | table "arrivals" "load-s loaded-now-MB loaded-peak-MB now-MB peak-MB refresh-median-ms refresh-p95-ms"
+	measure '^BenchmarkHourOfArrivals$' | table "arrivals" "load-s loaded-now-MB loaded-peak-MB now-MB rest-MB peak-MB refresh-median-ms refresh-p95-ms"
 fi
 printf '\nload %s at the end\n' "$(load)"
