@@ -7,12 +7,13 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 )
 
 const chunkSize = 512 << 10
 
-// chunk is a piece of the input. end says that it is the last one, err why it
-// is when the input did not end well.
+// chunk is what one read of the input gave. end says that it is the last one, err
+// why it is when the input did not end well.
 type chunk struct {
 	data []byte // part of a buffer of chunkSize bytes
 	end  bool
@@ -38,7 +39,6 @@ func startFeeder(ctx context.Context, r io.Reader) *feeder {
 
 func (f *feeder) run(ctx context.Context, r io.Reader) {
 	plain, err := unpacked(r)
-	lines := liner{from: plain}
 	for {
 		var buf []byte
 		select {
@@ -48,7 +48,7 @@ func (f *feeder) run(ctx context.Context, r io.Reader) {
 		}
 		c := chunk{end: true, err: err}
 		if err == nil {
-			c = lines.next(buf)
+			c = read(plain, buf)
 		}
 		select {
 		case f.chunks <- c:
@@ -61,42 +61,21 @@ func (f *feeder) run(ctx context.Context, r io.Reader) {
 	}
 }
 
-// liner cuts an input into pieces that end with a line, as soon as one has: a
-// pipe may stay open and say nothing for a while, and what it said is not to wait
-// for that. Broken values are told by lines, so none is cut.
-type liner struct {
-	from io.Reader
-	tail []byte // read, but its line has no end yet
-}
-
-// next reads into buf until it holds the end of a line, or is full, or the input
-// ends.
-func (l *liner) next(buf []byte) chunk {
-	n, empty := copy(buf, l.tail), 0
-	l.tail = l.tail[:0]
-	for n < len(buf) {
-		m, err := l.from.Read(buf[n:])
-		line := bytes.LastIndexByte(buf[n:n+m], '\n') + 1
-		whole := n + line
-		n += m
+// read is what the next read that gives anything gives.
+func read(r io.Reader, buf []byte) chunk {
+	const patience = 100 // reads that give nothing
+	for range patience {
+		n, err := r.Read(buf)
 		switch {
 		case errors.Is(err, io.EOF):
 			return chunk{data: buf[:n], end: true}
 		case err != nil:
 			return chunk{data: buf[:n], end: true, err: errBroken(err)}
-		case line > 0:
-			l.tail = append(l.tail, buf[whole:n]...)
-			return chunk{data: buf[:whole]}
-		case m > 0:
-			empty = 0
-		default:
-			const patience = 100 // reads that give nothing
-			if empty++; empty == patience {
-				return chunk{data: buf[:n], end: true, err: errBroken(io.ErrNoProgress)}
-			}
+		case n > 0:
+			return chunk{data: buf[:n]}
 		}
 	}
-	return chunk{data: buf[:n]}
+	return chunk{data: buf[:0], end: true, err: errBroken(io.ErrNoProgress)}
 }
 
 // ready is the next piece if it is there already.
@@ -109,13 +88,22 @@ func (f *feeder) ready() (chunk, bool) {
 	}
 }
 
-// next waits for the next piece.
-func (f *feeder) next(ctx context.Context) (chunk, error) {
+// next waits for the next piece, but no longer than patience if that is not 0;
+// ok is false when none came by then.
+func (f *feeder) next(ctx context.Context, patience time.Duration) (c chunk, ok bool, err error) {
+	var late <-chan time.Time
+	if patience > 0 {
+		t := time.NewTimer(patience)
+		defer t.Stop()
+		late = t.C
+	}
 	select {
-	case c := <-f.chunks:
-		return c, nil
+	case c = <-f.chunks:
+		return c, true, nil
+	case <-late:
+		return chunk{}, false, nil
 	case <-ctx.Done():
-		return chunk{}, errCanceled(ctx.Err())
+		return chunk{}, false, errCanceled(ctx.Err())
 	}
 }
 
@@ -140,7 +128,8 @@ func unpacked(r io.Reader) (io.Reader, error) {
 		if err != nil {
 			return nil, errBroken(err)
 		}
-		return z, nil
+		z.Multistream(false)
+		return &members{from: b, z: z}, nil
 	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")), unmarkedUTF16(head):
 		return nil, errUTF16()
 	}
@@ -150,6 +139,30 @@ func unpacked(r io.Reader) (io.Reader, error) {
 		}
 	}
 	return b, nil
+}
+
+// members unpacks gzip of several members, as whoever packs each batch by itself
+// writes it. The gzip package's own way through them keeps the last bytes of one
+// back until the next begins, which on a pipe may be an hour later.
+type members struct {
+	from *bufio.Reader
+	z    *gzip.Reader
+}
+
+func (m *members) Read(p []byte) (int, error) {
+	for {
+		n, err := m.z.Read(p)
+		if !errors.Is(err, io.EOF) {
+			return n, err
+		}
+		if n > 0 {
+			return n, nil
+		}
+		if err := m.z.Reset(m.from); err != nil {
+			return 0, err // io.EOF where nothing follows
+		}
+		m.z.Multistream(false)
+	}
 }
 
 // unmarkedUTF16 reports whether text begins like UTF-16 of ASCII without a

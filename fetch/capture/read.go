@@ -27,11 +27,11 @@ type Stats struct {
 // returned; Stats then tell what was handed over before. When ctx ends while
 // r blocks, Read returns at once and r is let go with its next read.
 func Read(ctx context.Context, r io.Reader, each func([]model.Event) error) (Stats, error) {
-	return read(ctx, r, valueLimit, each)
+	return readUpTo(ctx, r, valueLimit, each)
 }
 
-// read is Read with a limit on the bytes of one value.
-func read(ctx context.Context, r io.Reader, limit int, each func([]model.Event) error) (Stats, error) {
+// readUpTo is Read with a limit on the bytes of one value.
+func readUpTo(ctx context.Context, r io.Reader, limit int, each func([]model.Event) error) (Stats, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := &parser{
@@ -99,11 +99,14 @@ func (p *parser) flush() error {
 // so that a list of any length streams.
 func (p *parser) value(ctx context.Context) (more bool, err error) {
 	p.advance(separators(p.rest()))
-	if len(p.rest()) == 0 {
-		if p.end {
-			return false, nil
-		}
+	switch rest := p.rest(); {
+	case len(rest) == 0 && p.end:
+		return false, nil
+	case len(rest) == 0:
 		return p.fill(ctx)
+	case p.bare() && rest[0] != '{': // what it is, its line tells
+		p.lines()
+		return true, nil
 	}
 	n, err := p.decoder.Value(p.rest(), p.end, &p.list)
 	if err == nil {
@@ -112,15 +115,25 @@ func (p *parser) value(ctx context.Context) (more bool, err error) {
 		p.advance(n)
 		return true, nil
 	}
-	if errors.Is(err, wire.ErrShort) && !p.end {
+	return true, p.wrong(ctx, errors.Is(err, wire.ErrShort))
+}
+
+// wrong acts on what is no value as it is: more may make it one; where none does,
+// it is passed over.
+func (p *parser) wrong(ctx context.Context, short bool) error {
+	if short && !p.end {
 		if more, err := p.fill(ctx); more || err != nil {
-			return true, err
+			return err
 		}
+	}
+	if !short && p.bare() {
+		p.lines()
+		return nil
 	}
 	if !wreckage(p.rest()) || p.stats.Odd == 0 {
 		p.odd(1)
 	}
-	return true, p.resume(ctx)
+	return p.resume(ctx)
 }
 
 // odd counts what is no record, at the line that is being read.
@@ -143,7 +156,7 @@ func (p *parser) resume(ctx context.Context) error {
 		if found || p.end {
 			return nil
 		}
-		if _, err := p.fill(ctx); err != nil {
+		if err := p.fillLine(ctx); err != nil {
 			return err
 		}
 	}
