@@ -28,6 +28,7 @@ type Summary struct {
 	Points   Buckets  // what the numbers of a Value.Series stand for
 
 	tables *tables
+	as     uint64 // version of the snapshot that the view is of
 	parts  []model.Part
 	tally  [columns]*tally
 	sides  *grid
@@ -42,13 +43,16 @@ func (s *Summary) Facet(f Field) (Facet, bool) {
 	return s.Facets[i], true
 }
 
-// Summarize counts the rows of v. prev is an earlier summary of the same store,
-// of any view and with any Ask, or nil: what is still true of it is taken over,
+// Summarize counts the rows of v. prev is another summary of the same store, of
+// any view, older or newer, and with any Ask, or nil: what is still true of it is taken over,
 // so that after a refresh only the rows that came or left are looked at. The
 // result does not depend on prev. The error is ctx's.
 func Summarize(ctx context.Context, v *model.View, ask Ask, prev *Summary) (*Summary, error) {
-	if prev == nil || prev.tables == nil {
+	switch {
+	case prev == nil || prev.tables == nil:
 		prev = &Summary{tables: newTables()}
+	case prev.as > v.Snapshot().Version: // it counts values that this view's snapshot does not know
+		prev = &Summary{tables: prev.tables}
 	}
 	t, err := newTask(ctx, v, ask, prev)
 	if err != nil {
@@ -153,7 +157,7 @@ func (t *task) run(ctx context.Context, timeline *timelineJob, facets []*columnJ
 
 // summary puts together what the jobs found.
 func (t *task) summary(timeline *timelineJob, facets []*columnJob, state *stateJob) *Summary {
-	s := &Summary{Rows: t.rows, Points: t.points, tables: t.tables, parts: t.parts, sides: timeline.sides}
+	s := &Summary{Rows: t.rows, Points: t.points, tables: t.tables, as: t.look.snap.Version, parts: t.parts, sides: timeline.sides}
 	s.Timeline = timelineOf(t.buckets, timeline.sides, t.rows)
 	for _, j := range facets {
 		found := j.tally // a copy, so that the job can be forgotten

@@ -134,6 +134,37 @@ func TestSummaryOfNothing(t *testing.T) {
 
 // TestTermsNarrow writes each value into a line, as a key on a facet does, and
 // looks whether as many rows are left as the facet says.
+// TestSummaryOfAnOlderView: a screen that still looks at an older snapshot may ask
+// with what it last saw of a newer one.
+func TestSummaryOfAnOlderView(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		st := model.NewStore()
+		var views []*model.View
+		for n := range 4 {
+			st.Add(randomEvents(r, 1+r.IntN(100*(n+1)), begin+int64(n)*1000, 1000))
+			views = append(views, viewOf(t, st.Publish(model.Coverage{}, model.Freshness{}), ""))
+		}
+		var prev *Summary
+		for range 12 {
+			v, ask := views[r.IntN(len(views))], randomAsk(r)
+			s, err := Summarize(t.Context(), v, ask, prev)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fresh, err := Summarize(t.Context(), v, ask, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Rows != fresh.Rows || !reflect.DeepEqual(s.Timeline, fresh.Timeline) || !reflect.DeepEqual(s.Facets, fresh.Facets) {
+				t.Fatalf("seed %d: with the one before %+v, without %+v", seed, s.Facets, fresh.Facets)
+			}
+			prev = s
+		}
+	}
+}
+
 func TestTermsNarrow(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 5))

@@ -19,8 +19,9 @@ import (
 type saved struct {
 	name  string // of the file, clean
 	in    *opening
-	asOf  time.Time // when it was made, as far as can be told
+	asOf  time.Time // when a file was written last; zero for what has no such time
 	pipe  bool      // it may stay open, and give more later
+	now   func() time.Time
 	store *model.Store
 }
 
@@ -56,13 +57,13 @@ func (a *app) captureFile(ctx context.Context) (*saved, error) {
 			return nil, usage("--read - reads standard input, which is a terminal here; pipe a capture into it or name a file.",
 				"--read - 从标准输入读取，而当前标准输入是终端；请通过管道传入数据或指定文件。")
 		}
-		return &saved{name: "stdin", in: &opening{ReadCloser: io.NopCloser(a.In)}, asOf: a.Now(), pipe: !regular(a.In)}, nil
+		return &saved{name: "stdin", in: &opening{ReadCloser: io.NopCloser(a.In)}, pipe: !regular(a.In), now: a.Now}, nil
 	}
 	file, err := opened(ctx, name)
 	if err != nil {
 		return nil, openExit(name, err)
 	}
-	c := &saved{name: oneLine(filepath.Base(name)), in: &opening{ReadCloser: file}, asOf: a.Now()}
+	c := &saved{name: oneLine(filepath.Base(name)), in: &opening{ReadCloser: file}, now: a.Now}
 	info, err := file.Stat()
 	if err == nil && info.IsDir() {
 		_ = file.Close()
@@ -125,12 +126,15 @@ func (c *saved) load(ctx context.Context) (*model.Snapshot, error) {
 	p := showing(c.store, c.pipe)
 	stats, err := capture.Read(ctx, c.in, func(events []model.Event) error {
 		c.store.Add(events)
-		p.added()
+		p.added(len(events))
 		return nil
 	})
 	p.end()
 	err = c.judged(stats, err)
 	f := model.Freshness{AsOf: c.asOf}
+	if f.AsOf.IsZero() { // a pipe speaks as of its end, which may be hours after its beginning
+		f.AsOf = c.now()
+	}
 	if err != nil {
 		f.Problem = exitOf(err).what
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,7 +18,7 @@ type watched struct {
 func (w watched) add(ends ...int64) {
 	for _, end := range ends {
 		w.store.Add([]model.Event{{Stream: "s", End: end}})
-		w.added()
+		w.added(1)
 	}
 }
 
@@ -74,15 +75,62 @@ func TestShowing(t *testing.T) {
 		if n := w.store.Snapshot().Version - version; n != 5 {
 			w.t.Errorf("%d publications for five records", n)
 		}
-		for i := range int64(9) {
+		for i := range int64(30) {
 			w.add(500 + i)
-			time.Sleep(publishEvery * 2 / 5)
 		}
-		w.see("many at once", 0, 18, true, model.InputOpen)
-		w.see("quiet again", time.Second, 18, false, model.InputOpen)
+		w.see("many at once", publishEvery, 39, true, model.InputOpen)
+		w.see("quiet again", time.Second, 39, false, model.InputOpen)
 		w.add(900)
 		w.end()
-		w.see("ended", time.Hour, 18, false, model.InputOpen)
+		w.see("ended", time.Hour, 39, false, model.InputOpen)
+	})
+}
+
+// TestShowingAllTheTime: a pipe that never pauses, since something falls all the
+// time, is open once it brings only a few records at a time.
+func TestShowingAllTheTime(t *testing.T) {
+	shown(t, true, func(w watched) {
+		rows := 0
+		bring := func(n int, every, during time.Duration) {
+			for range during / every {
+				for range n {
+					rows++
+					w.add(int64(rows))
+				}
+				time.Sleep(every)
+			}
+		}
+		bring(50, publishEvery, 10*time.Second)
+		w.see("what it has kept", 0, rows, true, model.InputRead)
+		bring(1, openAfter/3, calmAfter-time.Second)
+		w.see("not for long", publishEvery, rows, true, model.InputRead)
+		bring(3, publishEvery, 2*time.Second)
+		w.see("calm", publishEvery, rows, false, model.InputOpen)
+		bring(5, openAfter/6, time.Minute)
+		w.see("calm for a minute", publishEvery, rows, false, model.InputOpen)
+		bring(50, publishEvery, 10*time.Second)
+		w.see("an outage", 0, rows, true, model.InputOpen)
+		bring(1, openAfter/3, time.Second)
+		w.see("after it", 0, rows, false, model.InputOpen)
+	})
+}
+
+// TestEndOfAPipe: what a pipe gave is complete as of its end.
+func TestEndOfAPipe(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, w := io.Pipe()
+		c := &saved{name: "stdin", in: &opening{ReadCloser: r}, pipe: true, now: time.Now, store: model.NewStore()}
+		go func() {
+			time.Sleep(5 * time.Hour)
+			_, _ = io.WriteString(w, `{"stream":"a","started_at":"2026-11-20T09:00:00Z","ended_at":"2026-11-20T10:00:00Z"}`+"\n")
+			time.Sleep(time.Minute)
+			_ = w.Close()
+		}()
+		snap, err := c.load(t.Context())
+		if f := snap.Freshness; err != nil || !f.AsOf.Equal(time.Now()) || f.Loading || snap.Len() != 1 {
+			t.Errorf("%v, %d rows, %+v at %s", err, snap.Len(), f, time.Now())
+		}
 	})
 }
 

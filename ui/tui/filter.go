@@ -110,14 +110,17 @@ func (f *filter) fail(err error) {
 // force takes the terms of the line in force. A term that was in force before
 // keeps its count until it is counted again, so that nothing flickers.
 func (f *filter) force(terms []query.Term) {
+	before := make(map[string]int, len(f.terms)) // a line may have thousands of terms
+	for i := range min(len(f.counts), len(f.terms)) {
+		before[f.terms[i].Text] = f.counts[i]
+	}
 	counts := make([]int, len(terms))
 	for i, t := range terms {
-		counts[i] = -1
-		for j, old := range f.terms {
-			if old.Text == t.Text && j < len(f.counts) {
-				counts[i] = f.counts[j]
-			}
+		n, ok := before[t.Text]
+		if !ok {
+			n = -1
 		}
+		counts[i] = n
 	}
 	f.terms, f.counts = terms, counts
 }
