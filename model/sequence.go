@@ -84,7 +84,7 @@ func (s *Snapshot) sequenceBeside(last *Sequence) *Sequence {
 	was := olderOf(last)
 	for i := len(s.chunks) - 1; i >= 0; i-- {
 		c := &s.chunks[i]
-		q.walk(c, 0, earliest, room)
+		q.walk(c, 0, c.Key, earliest, room)
 		q.next[i] = was.or(c, room[:c.Len()])
 	}
 	q.takeStates(last)
@@ -99,24 +99,31 @@ func (s *Snapshot) plainSequence() *Sequence { return s.sequenceBeside(nil) }
 // on air now.
 func (q *Sequence) earliest() []uint32 {
 	out := slices.Repeat([]uint32{noStart}, q.s.keys.Len())
-	if q.air != nil {
-		for _, on := range q.air.starts {
-			out[on.key] = on.begun
-		}
+	for _, on := range q.onAir() {
+		out[on.key] = on.begun
 	}
 	return out
 }
 
-// walk goes from the newest row of c to the one at offset from. By key, earliest
-// is the earliest start among later rows; next is what the rows of c get of it.
-func (q *Sequence) walk(c *Chunk, from int, earliest, next []uint32) {
-	next = next[:c.Len()]
+// onAir is the pushes that are on air now.
+func (q *Sequence) onAir() []airStart {
+	if q.air == nil {
+		return nil
+	}
+	return q.air.starts
+}
+
+// walk goes from the newest row of c to the one at offset from. By the place of a
+// row's key, earliest is the earliest start among later rows; next is what the
+// rows of c get of it.
+func (q *Sequence) walk(c *Chunk, from int, places, earliest, next []uint32) {
+	places, next = places[:c.Len()], next[:c.Len()]
 	for i := c.Len() - 1; i >= from; i-- {
-		key := c.Key[i]
-		next[i] = earliest[key]
+		p := places[i]
+		next[i] = earliest[p]
 		start := c.Start[i]
-		if start != 0 && start < earliest[key] && q.aired(c, i) {
-			earliest[key] = start
+		if start != 0 && start < earliest[p] && q.aired(c, i) {
+			earliest[p] = start
 		}
 	}
 }

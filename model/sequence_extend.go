@@ -55,7 +55,7 @@ func (s *Snapshot) behind(row int) iter.Seq2[*Chunk, int] {
 // extended is the sequence of a later snapshot of the same store, worked out by
 // what differs; nil where that is too much, or q is.
 //
-//	rows in common │ rows of the old one   ─► was: earliest starts behind the border, by key
+//	rows in common │ rows of the old one   ─► was: earliest starts behind the border, see edge
 //	               │ rows of the new one   ─► is:  the same; and what those rows get
 //	◄── back through the common rows of the keys whose starts differ
 func (q *Sequence) extended(s *Snapshot) *Sequence {
@@ -89,23 +89,23 @@ func (w *airing) same(o *airing) bool {
 
 // extension is one sequence being worked out from another.
 type extension struct {
-	old, q  *Sequence
-	shared  int      // rows in common
-	was, is []uint32 // by key: the earliest start behind the border, in each
-	differ  rowBits  // the keys for which these differ
-	left    int      // how many those are
-	own     []bool   // by chunk: its part of the column is not the old one's
+	old, q *Sequence
+	shared int     // rows in common
+	edge   *edge   // the earliest starts behind them, in each
+	differ rowBits // the keys for which these differ
+	left   int     // how many those are
+	own    []bool  // by chunk: its part of the column is not the old one's
 }
 
 func (e *extension) run() {
 	e.begin()
-	e.was, e.is = e.old.earliest(), e.q.earliest()
+	e.edge = newEdge(e.old, e.q, e.shared)
 	room := make([]uint32, ChunkRows)
 	for c, from := range e.old.s.behind(e.shared) {
-		e.old.walk(c, from, e.was, room)
+		e.old.walk(c, from, e.edge.places(c, from), e.edge.was, room)
 	}
 	for c, from := range e.q.s.behind(e.shared) {
-		e.q.walk(c, from, e.is, e.q.next[c.Number])
+		e.q.walk(c, from, e.edge.places(c, from), e.edge.is, e.q.next[c.Number])
 	}
 	e.compare()
 	for i := len(e.q.s.chunks) - 1; i >= 0 && e.left > 0; i-- {
@@ -143,10 +143,14 @@ func (e *extension) writable(c *Chunk) []uint32 {
 // compare finds the keys that have rows before the border and for which it is
 // not the same behind it.
 func (e *extension) compare() {
-	e.differ = newRowBits(len(e.is))
-	for key, was := range e.was {
-		if was != e.is[key] {
-			e.differ.set(key)
+	n := e.old.s.keys.Len()
+	e.differ = newRowBits(n)
+	for place, was := range e.edge.was {
+		if was == e.edge.is[place] {
+			continue
+		}
+		if key, ok := e.edge.key(place); ok && int(key) < n {
+			e.differ.set(int(key))
 			e.left++
 		}
 	}
@@ -165,13 +169,15 @@ func (e *extension) back(c *Chunk, to int) {
 		if next == nil {
 			next = e.writable(c)
 		}
-		next[i] = e.is[key]
+		p := e.edge.place(key)
+		was, is := &e.edge.was[p], &e.edge.is[p]
+		next[i] = *is
 		start := c.Start[i]
-		if start == 0 || start >= max(e.was[key], e.is[key]) || !e.q.aired(c, i) {
+		if start == 0 || start >= max(*was, *is) || !e.q.aired(c, i) {
 			continue
 		}
-		e.was[key], e.is[key] = min(e.was[key], start), min(e.is[key], start)
-		if e.was[key] == e.is[key] {
+		*was, *is = min(*was, start), min(*is, start)
+		if *was == *is {
 			e.differ.clear(int(key))
 			if e.left--; e.left == 0 {
 				return

@@ -67,7 +67,7 @@ func laterEvents(r *rand.Rand, from int64, n int) []Event {
 
 func TestSequenceExtendedAgainstPlain(t *testing.T) {
 	t.Parallel()
-	tried := map[bool]int{}
+	tried, few := map[bool]int{}, 0
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 33))
 		st := NewStore()
@@ -91,6 +91,9 @@ func TestSequenceExtendedAgainstPlain(t *testing.T) {
 				from += int64(n / 3)
 				snap = st.Publish(Coverage{}, Freshness{})
 			}
+			if q := last.Sequence().extended(snap); q != nil && newEdge(last.Sequence(), q, snap.shared(last)).keys != nil {
+				few++
+			}
 			tried[last.Sequence().extended(snap) != nil]++
 			checkSequence(t, snap)
 			if r.IntN(4) > 0 { // else two publications pass before the next is asked for
@@ -99,8 +102,8 @@ func TestSequenceExtendedAgainstPlain(t *testing.T) {
 		}
 		runtime.KeepAlive(last)
 	}
-	if tried[true] < 50 || tried[false] < 50 {
-		t.Errorf("the trials did not try both ways: %v", tried)
+	if tried[true] < 50 || tried[false] < 50 || few < 30 || few > tried[true]-30 {
+		t.Errorf("the trials did not try all ways: %v, %d with few keys behind the border", tried, few)
 	}
 }
 
