@@ -24,10 +24,18 @@ const (
 	hourArrives = 1000
 )
 
+// places is how the streams of an account lie.
+type places bool
+
+const (
+	scattered places = false // each event draws its domain and app anew: half a million streams in a million events
+	settled   places = true  // each name belongs to one domain and app, as accounts have it
+)
+
 // arriving makes event number i, which ended at end. Its names are like those
-// of the other measurements: a twentieth as many streams as events, a few of
+// of the other measurements: a twentieth as many names as events, a few of
 // them in most events.
-func arriving(i, n int, end int64) model.Event {
+func (p places) arriving(i, n int, end int64) model.Event {
 	h := uint64(i+1) * 0x9e3779b97f4a7c15
 	h ^= h >> 29
 	h *= 0xbf58476d1ce4e5b9
@@ -36,8 +44,12 @@ func arriving(i, n int, end int64) model.Event {
 	up := int64(h % 7200)
 	part := float64(h>>20&0xffff) / 0x10000
 	stream := int(part * part * part * part * float64(max(n/20, 2)))
+	place := h >> 13
+	if p == settled {
+		place = uint64(stream) * 0x9e3779b97f4a7c15 >> 13
+	}
 	return model.Event{
-		Domain: fmt.Sprintf("push%d.example.com", h>>13%5), App: fmt.Sprintf("app%d", h>>16%8),
+		Domain: fmt.Sprintf("push%d.example.com", place%5), App: fmt.Sprintf("app%d", place>>3%8),
 		Stream: fmt.Sprint("live_", stream), ClientIP: fmt.Sprintf("203.0.%d.%d", h>>40&63, h>>46&255),
 		Reason: causes[h>>54%uint64(len(causes))].Text.EN, Resolution: "1920*1080",
 		Start: end - up, End: end, Up: up,
@@ -49,16 +61,23 @@ func arriving(i, n int, end int64) model.Event {
 // as the screen shows the ones before, or OFFAIR_HOUR_PAUSE after that (30s is
 // the hour itself). A term is in the filter all the while. "api" reads them
 // from a server on loopback, at the 300 calls a second that an account has, and
-// keeps them in an archive, "pipe" from a pipe that stays open.
+// keeps them in an archive, "pipe" from a pipe that stays open; "settled" is an
+// account in which each name belongs to one domain and app.
 func BenchmarkHourOfArrivals(b *testing.B) {
 	n, pause := hourSettings(b)
 	for _, from := range []struct {
 		name string
-		open func(*testing.B, int, time.Time) arrivals
-	}{{"api", hourFromAPI}, {"pipe", hourFromPipe}} {
+		of   places
+		open func(*testing.B, int, places, time.Time) arrivals
+	}{
+		{"api", scattered, hourFromAPI},
+		{"api-settled", settled, hourFromAPI},
+		{"pipe", scattered, hourFromPipe},
+		{"pipe-settled", settled, hourFromPipe},
+	} {
 		b.Run(from.name, func(b *testing.B) {
 			for b.Loop() {
-				hourOf(b, n, pause, from.open)
+				hourOf(b, n, pause, from.of, from.open)
 			}
 			b.ReportMetric(0, "ns/op")
 		})
@@ -90,15 +109,15 @@ type arrivals struct {
 }
 
 // hourBegins is when the i-th of n events before the hour ended.
-func hourBegins(i, n int, began time.Time) model.Event {
+func (p places) hourBegins(i, n int, began time.Time) model.Event {
 	const reach, lately = 59 * 24 * 3600, 3600 // seconds
-	return arriving(i, n, began.Unix()-lately-reach+int64(i)*reach/int64(n))
+	return p.arriving(i, n, began.Unix()-lately-reach+int64(i)*reach/int64(n))
 }
 
-func hourFromAPI(b *testing.B, n int, began time.Time) arrivals {
+func hourFromAPI(b *testing.B, n int, p places, began time.Time) arrivals {
 	events := make([]model.Event, n)
 	for i := range events {
-		events[i] = hourBegins(i, n, began)
+		events[i] = p.hourBegins(i, n, began)
 	}
 	s := serve(b, demo.Options{Events: events, Rate: -1})
 	ctx, cancel := context.WithCancel(context.Background())
@@ -108,7 +127,7 @@ func hourFromAPI(b *testing.B, n int, began time.Time) arrivals {
 	return arrivals{w, func(events []model.Event) { s.Append(events...); w.press("r") }, "complete"}
 }
 
-func hourFromPipe(b *testing.B, n int, began time.Time) arrivals {
+func hourFromPipe(b *testing.B, n int, p places, began time.Time) arrivals {
 	from, to, err := os.Pipe()
 	if err != nil {
 		b.Fatal(err)
@@ -128,7 +147,7 @@ func hourFromPipe(b *testing.B, n int, began time.Time) arrivals {
 	}
 	go func() {
 		for i := range n {
-			bring([]model.Event{hourBegins(i, n, began)})
+			bring([]model.Event{p.hourBegins(i, n, began)})
 		}
 	}()
 	return arrivals{w, bring, ""}
@@ -141,9 +160,9 @@ func writeRecord(w io.Writer, e *model.Event) {
 		at(e.End), at(e.Start), e.Domain, e.App, e.Stream, e.Reason, e.Resolution, e.ClientIP, e.Up)
 }
 
-func hourOf(b *testing.B, n int, pause time.Duration, open func(*testing.B, int, time.Time) arrivals) {
+func hourOf(b *testing.B, n int, pause time.Duration, p places, open func(*testing.B, int, places, time.Time) arrivals) {
 	began := time.Now()
-	w := open(b, n, began)
+	w := open(b, n, p, began)
 	runtime.GC()
 	holds := func(all int) func(string) bool {
 		count := " of " + commas(all) + " "
@@ -161,7 +180,7 @@ func hourOf(b *testing.B, n int, pause time.Duration, open func(*testing.B, int,
 	for round := range hourRounds {
 		time.Sleep(pause)
 		for i := range fresh {
-			fresh[i] = arriving(n+round*hourArrives+i, n, time.Now().Unix())
+			fresh[i] = p.arriving(n+round*hourArrives+i, n, time.Now().Unix())
 		}
 		pressed := time.Now()
 		w.bring(fresh)

@@ -107,7 +107,7 @@ func TestTwoReadersAndASync(t *testing.T) {
 	for i := 0; time.Now().Before(end); i++ {
 		var fresh []model.Event
 		for range 20 {
-			fresh = append(fresh, arriving(added, 1_000_000, time.Now().Unix()-1))
+			fresh = append(fresh, scattered.arriving(added, 1_000_000, time.Now().Unix()-1))
 			added++
 		}
 		s.Append(fresh...)
