@@ -26,7 +26,8 @@ type lean struct {
 	height  func() int // lines of the terminal
 	returns bool       // a line feed goes back to the first column too
 
-	parser *ansi.Parser
+	parser ansi.Parser
+	room   int       // parameters that parser takes
 	want   termState // as the renderer has it
 	have   termState // as the terminal has it
 	held   []byte    // moves and looks since the two agreed
@@ -52,7 +53,7 @@ type termState struct {
 // height gives the terminal's lines. returns says that a line feed also
 // returns to the first column, as on the emulated terminals of SSH servers.
 func Lean(w io.Writer, height func() int, returns bool) io.Writer {
-	l := &lean{out: w, height: height, returns: returns, parser: ansi.NewParser()}
+	l := &lean{out: w, height: height, returns: returns}
 	l.forget()
 	return l
 }
@@ -62,11 +63,8 @@ func Lean(w io.Writer, height func() int, returns bool) io.Writer {
 func (l *lean) Write(p []byte) (int, error) {
 	l.buf = l.buf[:0]
 	for rest := p; len(rest) > 0; {
-		seq, width, n, state := ansi.DecodeSequence(rest, ansi.NormalState, l.parser)
-		if n == 0 {
-			break
-		}
-		if state != ansi.NormalState { // it goes on in the next write
+		seq, width, n, state := ansi.DecodeSequence(rest, ansi.NormalState, nil)
+		if n == 0 || state != ansi.NormalState { // it goes on in the next write
 			l.end()
 			l.through(rest)
 			l.forget()

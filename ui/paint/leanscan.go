@@ -1,6 +1,11 @@
 package paint
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"bytes"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/ansi/parser"
+)
 
 // Modes that matter here.
 const (
@@ -89,9 +94,22 @@ func (l *lean) other(seq []byte) {
 	}
 }
 
+// parse reads the command and the parameters of a control sequence. The
+// library's decoder ends the program when there are more parameters than it
+// has room for, so it gets the room.
+func (l *lean) parse(seq []byte) ansi.Cmd {
+	need := 1 + bytes.Count(seq, []byte{';'}) + bytes.Count(seq, []byte{':'})
+	if need > l.room {
+		l.room = max(need, parser.MaxParamsSize)
+		l.parser.SetParamsSize(l.room)
+	}
+	ansi.DecodeSequence(seq, ansi.NormalState, &l.parser)
+	return ansi.Cmd(l.parser.Command())
+}
+
 // csi takes a control sequence.
 func (l *lean) csi(seq []byte) {
-	cmd := ansi.Cmd(l.parser.Command())
+	cmd := l.parse(seq)
 	if cmd.Prefix() == '?' && (cmd.Final() == 'h' || cmd.Final() == 'l') {
 		l.end()
 		l.mode(seq, cmd.Final() == 'h')

@@ -506,6 +506,9 @@ func TestLeanLeavesOthersAlone(t *testing.T) {
 // FuzzLean writes sequences of all kinds, in pieces.
 func FuzzLean(f *testing.F) {
 	f.Add([]byte("\x1b[2;1H\x1b[?7l\x1b[K日本 x\x1b[1my\x1b[m\x1b[?7h\x1b[2;8H"), 7)
+	for _, n := range []int{31, 32, 33, 100, 3} { // the decoder has room for 32
+		f.Add([]byte("\x1b[2;1H\x1b[K日本\x1b["+strings.Repeat("1;", n)+"1m中\x1b["+strings.Repeat("1:", n)+"1H"), 9)
+	}
 	f.Fuzz(func(t *testing.T, b []byte, cut int) {
 		var out bytes.Buffer
 		l := paint.Lean(&out, func() int { return 10 }, true)
