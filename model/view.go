@@ -17,10 +17,8 @@ type Filter interface {
 // Binding is a filter that knows one snapshot's dictionaries. It is immutable.
 type Binding interface {
 	// Scan appends to out the offsets of the rows of c, from offset from on,
-	// that pass, in ascending order. It must be safe for concurrent use. A
-	// binding with a method Volatile() bool that returns true is asked again
-	// for all rows when a view is extended; one with a method Blank() bool that
-	// returns true is not asked at all.
+	// that pass, in ascending order. It must be safe for concurrent use. What a
+	// binding may be besides is below.
 	Scan(c *Chunk, from int, out []uint16) []uint16
 }
 
@@ -41,6 +39,15 @@ type blank interface{ Blank() bool }
 func isBlank(b Binding) bool {
 	n, ok := b.(blank)
 	return ok && n.Blank()
+}
+
+// whole is what a Binding may be besides: one that knows, when Whole is true,
+// that it lets every row of its snapshot pass. Then none is looked at.
+type whole interface{ Whole() bool }
+
+func isWhole(b Binding) bool {
+	w, ok := b.(whole)
+	return b == nil || ok && w.Whole()
 }
 
 // View is the rows of a snapshot that a filter leaves, the newest first. It is
@@ -107,7 +114,7 @@ func (v *View) Extend(ctx context.Context, s *Snapshot) (*View, error) {
 	if isVolatile(v.bind) || isVolatile(next.bind) {
 		known = nil
 	}
-	if err := next.scan(ctx, known); err != nil {
+	if err := next.scan(ctx, known, nil); err != nil {
 		return nil, err
 	}
 	next.count()

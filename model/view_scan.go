@@ -11,22 +11,21 @@ import (
 // handing the work over costs more than it saves.
 const sharedRows = 4 * ChunkRows
 
-// scan looks at the rows that old does not know yet.
+// scan looks at the rows that old does not know yet; of those that wider has
+// seen, only at the ones it let pass.
 //
 //	chunks ─► known as it is? ─► taken over
 //	     └──► else ─► todo ─► one worker for each core ─► hits
-func (v *View) scan(ctx context.Context, old []hits) error {
-	known := make(map[uint64]*hits, len(old))
-	for i := range old {
-		known[old[i].serial] = &old[i]
-	}
+func (v *View) scan(ctx context.Context, old, wider []hits) error {
+	known, wide := bySerial(old), bySerial(wider)
 	v.hits = make([]hits, len(v.snap.chunks))
-	var todo []int
-	rows := 0
-	decided := v.bind == nil || isBlank(v.bind)
+	var todo []task
+	rows, cost := 0, 0
+	all := isWhole(v.bind)
+	decided := all || isBlank(v.bind)
 	for i := range v.snap.chunks {
 		c := &v.snap.chunks[i]
-		v.hits[i] = hits{serial: c.Serial, seen: c.Len(), all: v.bind == nil}
+		v.hits[i] = hits{serial: c.Serial, seen: c.Len(), all: all}
 		if decided {
 			continue
 		}
@@ -35,29 +34,70 @@ func (v *View) scan(ctx context.Context, old []hits) error {
 		} else {
 			v.hits[i] = hits{serial: c.Serial}
 		}
-		if left := c.Len() - v.hits[i].seen; left > 0 {
-			todo = append(todo, i)
-			rows += left
+		if t := (task{i, wide[c.Serial].few(c.Len())}); t.left(v) > 0 {
+			todo = append(todo, t)
+			rows += t.left(v)
+			cost += t.cost(v)
+		} else {
+			v.hits[i].seen = c.Len()
 		}
 	}
-	return v.work(ctx, todo, rows)
+	if e, ok := v.bind.(expectant); ok && rows > 0 {
+		e.Expect(rows)
+	}
+	return v.work(ctx, todo, cost)
 }
 
-// work scans the chunks of todo, which have so many rows to look at.
-func (v *View) work(ctx context.Context, todo []int, rows int) error {
+func bySerial(of []hits) map[uint64]*hits {
+	out := make(map[uint64]*hits, len(of))
+	for i := range of {
+		out[of[i].serial] = &of[i]
+	}
+	return out
+}
+
+// task is a chunk that is to be scanned.
+type task struct {
+	chunk int
+	wider *hits // all that can pass of the rows it has seen; nil: any can
+}
+
+// left is how many rows are to be looked at.
+func (t task) left(v *View) int {
+	n := v.snap.chunks[t.chunk].Len()
+	if t.wider != nil {
+		return len(t.wider.rows) + n - t.wider.seen
+	}
+	return n - v.hits[t.chunk].seen
+}
+
+// lookUps is how many rows that are passed over cost as much as one that is
+// looked up.
+const lookUps = 4
+
+// cost is what that costs, in rows that are passed over.
+func (t task) cost(v *View) int {
+	if t.wider != nil {
+		return t.left(v) + (lookUps-1)*len(t.wider.rows)
+	}
+	return t.left(v)
+}
+
+// work scans the chunks of todo, which cost as much as so many rows.
+func (v *View) work(ctx context.Context, todo []task, cost int) error {
 	workers := 1
-	if rows >= sharedRows {
+	if cost >= sharedRows {
 		workers = min(Cores(), len(todo))
 	}
 	var next atomic.Int64
 	err := abreast(workers, func() error {
-		room := make([]uint16, 0, min(rows, ChunkRows))
+		room := make([]uint16, 0, min(cost, ChunkRows))
 		for i := next.Add(1); int(i) <= len(todo); i = next.Add(1) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			c := todo[i-1]
-			v.hits[c].scan(&v.snap.chunks[c], v.bind, room)
+			t := todo[i-1]
+			v.hits[t.chunk].scan(&v.snap.chunks[t.chunk], v.bind, t.wider, room)
 		}
 		return nil
 	})
@@ -67,10 +107,15 @@ func (v *View) work(ctx context.Context, todo []int, rows int) error {
 	return err
 }
 
-// scan looks at the rows of c that h has not seen. What passes is gathered in
-// room, so that the list that stays is exactly as long as it must be.
-func (h *hits) scan(c *Chunk, b Binding, room []uint16) {
-	fresh := b.Scan(c, h.seen, room[:0])
+// scan looks at the rows of c that h has not seen, or at those of them that
+// wider let pass. What passes is gathered in room, so that the list that stays
+// is exactly as long as it must be.
+func (h *hits) scan(c *Chunk, b Binding, wider *hits, room []uint16) {
+	fresh, from := room[:0], h.seen
+	if n, ok := b.(narrowing); ok && wider != nil {
+		fresh, from = n.Narrow(c, append(fresh, wider.rows...)), wider.seen
+	}
+	fresh = b.Scan(c, from, fresh)
 	if (h.all || h.seen == 0) && len(fresh) == c.Len()-h.seen {
 		*h = hits{serial: c.Serial, seen: c.Len(), all: true}
 		return

@@ -81,7 +81,7 @@ func (q Query) counter(ctx context.Context, t Term, s *model.Snapshot) (counter,
 	case FieldGap, FieldIs:
 		return counter{row: q.sequel(t).step(s)}, nil
 	}
-	m, err := marker{s, sizes{}, measure(s)}.extend(ctx, termMarks{}, t.probes())
+	m, err := marker{snap: s, now: measure(s)}.extend(ctx, termMarks{}, t.probes())
 	if err != nil {
 		return counter{}, err
 	}

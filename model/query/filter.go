@@ -41,12 +41,14 @@ type filter struct {
 // cond is a term on dictionary texts.
 type cond struct {
 	text   string // canonical, its sign left out: terms with one text hit the same
+	field  string
+	word   string // what Term.word says
 	not    bool
 	probes []probe
 }
 
 func condOf(t Term) cond {
-	c := cond{not: t.Not, probes: t.probes()}
+	c := cond{field: t.Field, word: t.word(), not: t.Not, probes: t.probes()}
 	t.Not = false
 	c.text = t.String()
 	return c
@@ -68,6 +70,9 @@ func (b *binding) Volatile() bool { return len(b.of.sequels) > 0 }
 // Blank reports whether no row can pass.
 func (b *binding) Blank() bool { return b.none }
 
+// Whole reports whether every row passes.
+func (b *binding) Whole() bool { return !b.none && len(b.steps) == 0 }
+
 // Bind prepares the filter for s. Of a snapshot later than prev's it looks at
 // the new dictionary entries only. prev may be of another filter for the same
 // store: then that goes for the terms that both have. The error is ctx's.
@@ -86,11 +91,15 @@ func (f *filter) Bind(ctx context.Context, s *model.Snapshot, prev model.Binding
 	case old.of == f && old.size == b.size && old.snap == b.snap:
 		return old, nil
 	}
-	for i, c := range f.conds {
+	for i := range f.conds {
+		c := &f.conds[i]
 		m := marker{snap: s, now: b.size}
 		known, ok := old.term(c.text)
-		if ok {
+		switch {
+		case ok:
 			m.old = old.size
+		default:
+			m.wider, m.size = old.wider(c), old.size
 		}
 		var err error
 		if b.terms[i], err = m.extend(ctx, known, c.probes); err != nil {

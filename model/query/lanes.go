@@ -2,6 +2,8 @@ package query
 
 import (
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"offair/model"
 )
@@ -16,11 +18,22 @@ const mostLanes = 8
 // Its loops have few enough variables for the processor's registers: one over
 // three columns at once takes twice as long as one over two of them. A column
 // that no term is about is not read.
+//
+// The table of keys is made when it pays, as keyMarks has it.
 type lanes struct {
 	used   int
 	want   uint8
-	tables []laneTable // mostly of two columns or all three; of fewer where no row has a text that was found
+	keys   []laneKeys
+	tables []laneTable // of the other columns
 	part   float64
+	once   sync.Once
+	all    atomic.Pointer[[]laneTable] // tables and that of keys, once it is made; mostly two or three, fewer where no row has a text that was found
+}
+
+// laneKeys is a term's keys, and its bit.
+type laneKeys struct {
+	keyMarks
+	bit int
 }
 
 // laneTable is the bits of a column's ids.
@@ -30,18 +43,23 @@ type laneTable struct {
 	shared bool // the bits are a term's marks, which are not written to
 }
 
-func (l *lanes) add(ids [columns]marks, not bool) {
+// add takes in a term by its hits in each column.
+func (l *lanes) add(keys keyMarks, clients, kinds marks, not bool) {
 	bit := l.used
 	l.used++
 	if !not {
 		l.want |= 1 << bit
 	}
 	miss := 1.0
-	for c, m := range ids {
+	if !keys.none() {
+		l.keys = append(l.keys, laneKeys{keys, bit})
+		miss -= keys.part
+	}
+	for i, m := range []marks{clients, kinds} {
 		if m.hits == 0 {
 			continue
 		}
-		l.table(column(c)).add(m.bits, bit)
+		l.table([]column{clientColumn, kindColumn}[i]).add(m.bits, bit)
 		miss *= 1 - float64(m.hits)/float64(len(m.bits))
 	}
 	if not {
@@ -49,6 +67,25 @@ func (l *lanes) add(ids [columns]marks, not bool) {
 	} else {
 		l.part *= 1 - miss
 	}
+}
+
+func (l *lanes) expect(rows int) {
+	if len(l.keys) == 0 || l.keys[0].pays(rows) {
+		l.once.Do(l.complete)
+	}
+}
+
+// complete makes the tables of all columns.
+func (l *lanes) complete() {
+	all := l.tables
+	if len(l.keys) > 0 {
+		keys := laneTable{column: keyColumn}
+		for i := range l.keys {
+			keys.add(l.keys[i].keyMarks.all().bits, l.keys[i].bit)
+		}
+		all = append([]laneTable{keys}, all...)
+	}
+	l.all.Store(&all)
 }
 
 // table is that of a column, made if it is not there yet.
@@ -79,24 +116,25 @@ func (l *lanes) share() float64 { return l.part }
 
 func (l *lanes) first(c *model.Chunk, from, to int, out []uint16) int {
 	out = out[:to-from]
-	switch t := l.tables; len(t) {
+	all := l.all.Load()
+	if all == nil {
+		return l.sieve(c, offsets(out, from), l.tables, l.keys)
+	}
+	switch t := *all; len(t) {
 	case 2:
 		return pickFrom(out, from, l.want, t[0].ids(c)[from:to], t[0].bits, t[1].ids(c)[from:to], t[1].bits)
 	case 3:
-		return l.firstOfThree(c, from, out)
+		return l.firstOfThree(c, from, t, out)
 	default:
-		for i := range out {
-			out[i] = uint16(from + i)
-		}
-		return l.narrow(c, out)
+		return l.sieve(c, offsets(out, from), t, nil)
 	}
 }
 
 // firstOfThree is first for the rows of out, where all columns have a table.
-func (l *lanes) firstOfThree(c *model.Chunk, from int, out []uint16) int {
+func (l *lanes) firstOfThree(c *model.Chunk, from int, t []laneTable, out []uint16) int {
 	var sums [blockRows]uint8
 	to, sum := from+len(out), sums[:len(out)]
-	one, two, last := l.tables[0], l.tables[1], l.tables[2]
+	one, two, last := t[0], t[1], t[2]
 	sumFrom(sum, one.ids(c)[from:to], one.bits, two.ids(c)[from:to], two.bits)
 	n, want, bits := 0, l.want, last.bits
 	for i, id := range last.ids(c)[from:to] {
@@ -131,9 +169,23 @@ func sumFrom(sum []uint8, a []uint32, bitsA []uint8, b []uint32, bitsB []uint8) 
 }
 
 func (l *lanes) narrow(c *model.Chunk, rows []uint16) int {
+	if all := l.all.Load(); all != nil {
+		return l.sieve(c, rows, *all, nil)
+	}
+	return l.sieve(c, rows, l.tables, l.keys)
+}
+
+// sieve leaves the rows whose bits in tables and in keys are those wanted.
+func (l *lanes) sieve(c *model.Chunk, rows []uint16, tables []laneTable, keys []laneKeys) int {
 	var sums [blockRows]uint8
 	sum := sums[:len(rows)]
-	for _, t := range l.tables {
+	for i := range keys {
+		k := &keys[i]
+		for j, row := range rows {
+			sum[j] |= k.at(c.Key[row]) << k.bit
+		}
+	}
+	for _, t := range tables {
 		ids, bits := t.ids(c), t.bits
 		for i, row := range rows {
 			sum[i] |= bits[ids[row]]

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -63,12 +64,15 @@ func TestLanesOfAnyColumns(t *testing.T) {
 		all[i] = uint16(i)
 	}
 	for which := range 1 << (2 * columns) { // two terms, each with hits in any columns
-		terms := []laneTerm{w.laneTerm(measure(s), which), w.laneTerm(measure(s), which>>columns)}
-		for signs := range 4 {
+		terms := []laneTerm{w.laneTerm(s, which), w.laneTerm(s, which>>columns)}
+		for signs := range 8 {
 			terms[0].not, terms[1].not = signs&1 == 1, signs&2 == 2
 			l := &lanes{part: 1}
 			for _, t := range terms {
-				l.add(t.ids, t.not)
+				l.add(t.keys, t.ids[clientColumn], t.ids[kindColumn], t.not)
+			}
+			if signs&4 == 0 { // else no table of keys is made
+				l.expect(math.MaxInt)
 			}
 			want := slices.DeleteFunc(slices.Clone(all), func(row uint16) bool { return !terms[0].passes(c, row) || !terms[1].passes(c, row) })
 			out := make([]uint16, len(all))
@@ -83,24 +87,55 @@ func TestLanesOfAnyColumns(t *testing.T) {
 	}
 }
 
-// laneTerm is a term as lanes take it.
+// laneTerm is a term as lanes take it. Of the keys there are the plain marks too.
 type laneTerm struct {
-	ids [columns]marks
-	not bool
+	keys keyMarks
+	ids  [columns]marks
+	not  bool
 }
 
-// laneTerm has random marks in the columns of which the bit of which is set.
-func (w world) laneTerm(size sizes, which int) (t laneTerm) {
+// laneTerm has random marks in the columns of which the bit of which is set. Of
+// keys, the domain, the app or the stream has some.
+func (w world) laneTerm(s *model.Snapshot, which int) (t laneTerm) {
+	size := measure(s)
+	random := func(n int) marks {
+		bits := make([]uint8, n)
+		for id := range bits {
+			bits[id] = uint8(w.IntN(2))
+		}
+		return marks{bits, count(bits)}
+	}
 	for col := range columns {
-		if which>>col&1 == 1 {
-			bits := make([]uint8, size.ids[col])
-			for id := range bits {
-				bits[id] = uint8(w.IntN(2))
+		switch {
+		case which>>col&1 == 0:
+		case col == keyColumn:
+			var parts [keyParts]marks
+			some := 1 + w.IntN(7)
+			for in := range parts {
+				if some>>in&1 == 1 {
+					parts[in] = random(size.dict[in])
+				}
 			}
-			t.ids[col] = marks{bits, count(bits)}
+			t.keys = keyMarksOf(s.Keys(), parts)
+			t.ids[col] = plainKeys(s.Keys(), parts)
+		default:
+			t.ids[col] = random(size.ids[col])
 		}
 	}
 	return t
+}
+
+// plainKeys marks the keys of which any part is a hit, the plain way.
+func plainKeys(keys model.Keys, parts [keyParts]marks) marks {
+	out := marks{bits: make([]uint8, keys.Len())}
+	hit := func(in source, id uint32) bool { return parts[in].hits > 0 && parts[in].bits[id] == 1 }
+	for id, k := range keys.All() {
+		if hit(inStreams, k.Stream) || hit(inDomains, k.Domain) || hit(inApps, k.App) {
+			out.bits[id] = 1
+			out.hits++
+		}
+	}
+	return out
 }
 
 // passes is the plain way to tell whether a row passes.

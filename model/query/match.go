@@ -60,6 +60,9 @@ type probe struct {
 	// idle is true where it is known at once that find would mark nothing; nil
 	// for never.
 	idle func(s *model.Snapshot) bool
+	// needle is what an entry holds in its folded form where that makes it a hit
+	// and nothing else does; else "".
+	needle string
 }
 
 // shared is from how many entries for each core on it is worth to look at them
@@ -172,7 +175,8 @@ func contains(in source, needle string) probe {
 			d := in.dict(s)
 			abreast(len(out), shared, func(lo, hi int) { d.Mark(needle, from+lo, out[lo:hi]) })
 		},
-		idle: func(s *model.Snapshot) bool { return !in.dict(s).MayHold(needle) },
+		idle:   func(s *model.Snapshot) bool { return !in.dict(s).MayHold(needle) },
+		needle: needle,
 	}
 }
 

@@ -26,12 +26,25 @@ type step interface {
 	share() float64
 }
 
+// expectant is a step that wants to know how many rows it is going to see.
+type expectant interface{ expect(rows int) }
+
+// Expect tells that so many rows are going to be looked at.
+func (p plan) Expect(rows int) {
+	for _, s := range p.steps {
+		if e, ok := s.(expectant); ok {
+			e.expect(rows)
+		}
+	}
+}
+
 // builder gathers the conditions of a plan.
 type builder struct {
 	snap   *model.Snapshot
 	size   sizes
 	misses [keyParts][]uint8 // by part of a key: the entries that any term on that part alone rules out
-	gates  [columns]*gate    // terms that look at one column, folded into one table
+	keys   []keyMarks        // terms that look at keys
+	gates  [columns]*gate    // terms that look at one other column, folded into one table
 	lanes  []*lanes          // terms that look at several columns
 	none   bool
 }
@@ -57,6 +70,9 @@ func (f *filter) plan(s *model.Snapshot, of *binding) plan {
 	}
 	if b.none {
 		return plan{none: true}
+	}
+	if len(b.keys) > 0 {
+		p.steps = append(p.steps, newKeyGate(b.keys))
 	}
 	for _, l := range b.lanes {
 		p.steps = append(p.steps, l)
@@ -90,6 +106,12 @@ func (b *builder) add(t *termMarks, not bool) {
 		b.none = b.none || !not
 	case len(hits) == 1 && in[0] == keyColumn:
 		b.part(hits[0], t[hits[0]], not)
+	case len(in) == 1 && in[0] == keyColumn:
+		k := t.keys(b.snap)
+		if not {
+			k = k.flipped()
+		}
+		b.keys = append(b.keys, k)
 	case len(in) == 1:
 		b.gate(in[0], t.in(in[0], b.snap), not)
 	default:
@@ -121,22 +143,20 @@ func (b *builder) part(in source, m marks, not bool) {
 }
 
 // parts brings the terms on parts of keys to the keys, all at once: a key
-// passes when none of its parts is ruled out. There may be many more keys than
-// names, so a single part is turned round before.
+// passes when none of its parts is ruled out.
 func (b *builder) parts() {
-	used, tables := 0, b.misses
-	for part, bits := range tables {
-		if bits != nil {
-			used++
-			tables[part] = marks{bits: bits}.flipped().bits
+	var out [keyParts]marks
+	used := false
+	for part, bits := range b.misses {
+		if bits == nil {
+			continue
 		}
+		out[part] = marks{bits, count(bits)}
+		used = used || out[part].hits > 0
+		b.none = b.none || out[part].hits == len(bits)
 	}
-	switch used {
-	case 0:
-	case 1:
-		b.gate(keyColumn, keysOf(b.snap.Keys(), tables), false)
-	default:
-		b.gate(keyColumn, keysOf(b.snap.Keys(), b.misses), true)
+	if used {
+		b.keys = append(b.keys, keyMarksOf(b.snap.Keys(), out).flipped())
 	}
 }
 
@@ -156,9 +176,5 @@ func (b *builder) lane(t *termMarks, not bool) {
 	if n := len(b.lanes); n == 0 || b.lanes[n-1].used == mostLanes {
 		b.lanes = append(b.lanes, &lanes{part: 1})
 	}
-	var ids [columns]marks
-	for c := range columns {
-		ids[c] = t.in(c, b.snap)
-	}
-	b.lanes[len(b.lanes)-1].add(ids, not)
+	b.lanes[len(b.lanes)-1].add(t.keys(b.snap), t.in(clientColumn, b.snap), t.in(kindColumn, b.snap), not)
 }

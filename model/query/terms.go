@@ -35,11 +35,13 @@ func (z sizes) within(o sizes) bool {
 // of its texts is.
 type termMarks [sources]marks
 
-// marker brings the marks of terms up to a snapshot.
+// marker brings the marks of a term up to a snapshot.
 type marker struct {
-	snap *model.Snapshot
-	old  sizes // what the marks to start from cover
-	now  sizes
+	snap  *model.Snapshot
+	old   sizes // what the marks to start from cover
+	now   sizes
+	wider *termMarks // what a term hits that hits all that this one does; nil: unknown
+	size  sizes      // what those cover
 }
 
 // extend is m, which covers b.old, with all later entries looked at.
@@ -47,14 +49,18 @@ func (b marker) extend(ctx context.Context, m termMarks, probes []probe) (termMa
 	var looked [sources]bool
 	for _, p := range probes {
 		old, now := b.old.dict[p.in], b.now.dict[p.in]
-		if now == old || (m[p.in].bits == nil && p.idle != nil && p.idle(b.snap)) {
+		if now == old || b.idle(p, m[p.in]) {
 			continue
 		}
 		if !looked[p.in] {
 			m[p.in] = m[p.in].grown(now)
 			looked[p.in] = true
 		}
-		p.find(ctx, b.snap, old, m[p.in].room(now)[old:])
+		if b.narrows(p) {
+			p.narrow(ctx, b.snap, b.wider[p.in], b.size.dict[p.in], m[p.in].room(now))
+		} else {
+			p.find(ctx, b.snap, old, m[p.in].room(now)[old:])
+		}
 		if err := ctx.Err(); err != nil {
 			return m, err
 		}
@@ -67,6 +73,17 @@ func (b marker) extend(ctx context.Context, m termMarks, probes []probe) (termMa
 	return m, nil
 }
 
+// narrows reports whether the wider term tells what a probe may find.
+func (b marker) narrows(p probe) bool { return b.wider != nil && p.needle != "" }
+
+// idle reports whether it is known at once that a probe finds nothing beyond m.
+func (b marker) idle(p probe, m marks) bool {
+	if b.narrows(p) && b.wider[p.in].hits == 0 && b.size.dict[p.in] == b.now.dict[p.in] {
+		return true
+	}
+	return m.bits == nil && p.idle != nil && p.idle(b.snap)
+}
+
 // keyParts is how many dictionaries make a key; they are the first sources.
 const keyParts = 3
 
@@ -74,13 +91,11 @@ const keyParts = 3
 func (m *termMarks) in(c column, s *model.Snapshot) marks {
 	switch c {
 	case keyColumn:
-		var tables [keyParts][]uint8
-		for part := range tables {
-			if m[part].hits > 0 {
-				tables[part] = m[part].bits
-			}
+		k := m.keys(s)
+		if k.none() {
+			return marks{}
 		}
-		return keysOf(s.Keys(), tables)
+		return k.all()
 	case clientColumn:
 		return m[inClients]
 	default:
@@ -88,50 +103,9 @@ func (m *termMarks) in(c column, s *model.Snapshot) marks {
 	}
 }
 
-// keysOf marks the keys of which any part is marked in the table of its
-// dictionary, if that has one.
-func keysOf(keys model.Keys, tables [keyParts][]uint8) marks {
-	out := make([]uint8, keys.Len())
-	streams, pairs := tables[inStreams], pairsOf(keys.Pairs, tables)
-	abreast(len(out), 2*shared, func(lo, hi int) {
-		for ; lo < hi; lo += shared { // so few that both tables see them in the nearest cache
-			end := min(lo+shared, hi)
-			if streams != nil {
-				addEntries(keys.Stream[lo:end], streams, out[lo:end])
-			}
-			if pairs != nil {
-				addEntries(keys.Pair[lo:end], pairs, out[lo:end])
-			}
-		}
-	})
-	return marks{out, count(out)}
-}
-
-// pairsOf marks the pairs whose domain or app is marked; nil where neither has a
-// table.
-func pairsOf(pairs []model.Pair, tables [keyParts][]uint8) []uint8 {
-	domains, apps := tables[inDomains], tables[inApps]
-	if domains == nil && apps == nil {
-		return nil
-	}
-	out := make([]uint8, len(pairs))
-	for i, p := range pairs {
-		if domains != nil {
-			out[i] |= domains[p.Domain]
-		}
-		if apps != nil {
-			out[i] |= apps[p.App]
-		}
-	}
-	return out
-}
-
-// addEntries marks the ids whose entry is marked.
-func addEntries(entries []uint32, bits, out []uint8) {
-	out = out[:len(entries)]
-	for id, entry := range entries {
-		out[id] |= bits[entry]
-	}
+// keys is the keys of which any part is a hit.
+func (m *termMarks) keys(s *model.Snapshot) keyMarks {
+	return keyMarksOf(s.Keys(), [keyParts]marks(m[:keyParts]))
 }
 
 // kinds marks the kinds whose reason or resolution is marked.

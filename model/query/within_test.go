@@ -1,0 +1,274 @@
+package query
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"offair/model"
+)
+
+// typist types lines into a filter, as a screen does: what cannot be used yet
+// leaves the last view in force.
+type typist struct {
+	*testing.T
+	snap     *model.Snapshot
+	view     *model.View
+	last     model.Binding
+	narrowed int // keys whose rows were known to be among those of the last
+}
+
+// key holds the view of a line, refiltered from the last one, to one made anew.
+func (y *typist) key(line string) {
+	y.Helper()
+	q, err := Parse(line)
+	if err != nil {
+		return
+	}
+	f := q.Filter()
+	if f == nil {
+		y.view, y.last = &model.View{}, nil
+		return
+	}
+	bound, err := f.Bind(y.Context(), y.snap, y.last)
+	if err != nil {
+		y.Fatal(err)
+	}
+	if y.last != nil && bound.(*binding).Within(y.last) {
+		y.narrowed++
+	}
+	y.last = bound
+	if y.view, err = y.view.Refilter(y.Context(), y.snap, f); err != nil {
+		y.Fatal(err)
+	}
+	fresh, err := model.NewView(y.Context(), y.snap, f)
+	if err != nil {
+		y.Fatal(err)
+	}
+	y.compare(line, fresh)
+}
+
+func (y *typist) compare(line string, fresh *model.View) {
+	y.Helper()
+	if y.view.Len() != fresh.Len() {
+		y.Fatalf("%q: %d rows, want %d", line, y.view.Len(), fresh.Len())
+	}
+	for i := range y.view.Len() {
+		if y.view.Row(i) != fresh.Row(i) {
+			y.Fatalf("%q: row %d is %d, want %d", line, i, y.view.Row(i), fresh.Row(i))
+		}
+	}
+}
+
+// typed is the line after each key.
+func (y *typist) typed(line string) {
+	for i := range line {
+		y.key(line[:i])
+	}
+	y.key(line)
+}
+
+// TestTypingLeavesTheRows types random lines, takes letters back, and has rows
+// arrive and go meanwhile, one snapshot being older than the one before.
+func TestTypingLeavesTheRows(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(4) {
+		w := newWorld(seed + 70)
+		store := model.NewStore()
+		events := w.events(600, 1_700_000_000)
+		store.Add(events)
+		older := store.Publish(model.Coverage{}, model.Freshness{})
+		y := typist{T: t, snap: older, view: &model.View{}}
+		for range 60 {
+			line := w.query().String()
+			for i := range line {
+				if w.IntN(8) == 0 {
+					store.Add(w.events(w.IntN(30), 1_700_000_000+w.Int64N(500)))
+					y.snap = store.Publish(model.Coverage{}, model.Freshness{})
+				}
+				y.key(line[:i])
+			}
+			y.key(line)
+			for range w.IntN(6) {
+				_, n := utf8.DecodeLastRuneInString(line)
+				line = line[:len(line)-n]
+				y.key(line)
+			}
+			switch w.IntN(4) {
+			case 0:
+				store.Add(w.events(w.IntN(80), 1_700_000_000+w.Int64N(500)))
+			case 1:
+				store.Remove(events[:w.IntN(5)])
+				events = events[5:]
+			}
+			older, y.snap = y.snap, store.Publish(model.Coverage{}, model.Freshness{})
+			y.key(line + " live")
+			if w.IntN(4) == 0 {
+				y.snap = older
+			}
+		}
+		if y.narrowed < 100 {
+			t.Errorf("only %d keys narrowed what the one before left", y.narrowed)
+		}
+	}
+}
+
+// TestTypingInManyRows has rows for several cores and chunks.
+func TestTypingInManyRows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(77)
+	store := model.NewStore()
+	store.Add(w.events(80_000, 1_700_000_000))
+	y := typist{T: t, snap: store.Publish(model.Coverage{}, model.Freshness{}), view: &model.View{}}
+	y.typed("live_1 side:net 203.0 up<50 -stream:live_12")
+	store.Add(w.events(30_000, 1_700_050_000))
+	y.snap = store.Publish(model.Coverage{}, model.Freshness{})
+	y.typed("live_1 side:net 203.0 up<50 -stream:live_12 x")
+	if y.narrowed < 30 {
+		t.Errorf("only %d keys narrowed what the one before left", y.narrowed)
+	}
+}
+
+// TestNarrowedWhileRowsArrive: names and rows that came after the key before are
+// looked at, and those that an older snapshot does not have are not.
+func TestNarrowedWhileRowsArrive(t *testing.T) {
+	t.Parallel()
+	store, at := model.NewStore(), int64(100)
+	bring := func(streams ...string) *model.Snapshot {
+		for _, s := range streams {
+			at++
+			store.Add([]model.Event{{Stream: s, Start: at, End: at + 5, Up: 5}})
+		}
+		return store.Publish(model.Coverage{}, model.Freshness{})
+	}
+	first := bring("x", "x2", "x3", "x4", "x5", "ab", "x6")
+	y := typist{T: t, snap: first, view: &model.View{}}
+	y.key("a")
+	y.snap = bring("ab", "xab", "abc")
+	y.key("ab")
+	if y.view.Len() != 4 {
+		t.Errorf("%d rows, want 4", y.view.Len())
+	}
+	more := bring("x", "ab", "x2", "x3", "x4", "x5")
+	y.snap = more
+	y.key("ab")
+	y.snap = bring("x", "ab")
+	y.key("ab")
+	y.snap = more // as many names as before, fewer rows
+	y.key("abc")
+	if y.view.Len() != 1 || y.narrowed < 3 {
+		t.Errorf("%d rows, want 1; %d keys narrowed", y.view.Len(), y.narrowed)
+	}
+}
+
+func FuzzTyping(f *testing.F) {
+	for _, line := range []string{"live_12 203", "-live -liv", "stream:live_1 stream:1", "up<100 up<10 -up<5", "直播间 /e.*d/", "is:back live", "e e1 -e12", "=live app:live,Live"} {
+		f.Add(line, uint64(1))
+	}
+	f.Fuzz(func(t *testing.T, line string, seed uint64) {
+		if len(line) > 60 {
+			return
+		}
+		w := newWorld(seed)
+		store := model.NewStore()
+		store.Add(w.events(60, 1_700_000_000))
+		y := typist{T: t, snap: store.Publish(model.Coverage{}, model.Freshness{}), view: &model.View{}}
+		y.typed(line)
+		store.Add(w.events(20, 1_700_000_900))
+		y.snap = store.Publish(model.Coverage{}, model.Freshness{})
+		y.key(line)
+		y.key(line + "1")
+	})
+}
+
+// TestWithin: whose rows are known to be among those of which other line. No is
+// allowed wherever it is not known at once.
+func TestWithin(t *testing.T) {
+	t.Parallel()
+	w := newWorld(9)
+	store := model.NewStore()
+	store.Add(w.events(500, 1_700_000_000))
+	s := store.Publish(model.Coverage{}, model.Freshness{})
+	bound := func(line string) model.Binding {
+		q, err := Parse(line)
+		if err != nil {
+			t.Fatal(line, err)
+		}
+		b, err := q.Filter().Bind(t.Context(), s, nil)
+		if err != nil {
+			t.Fatal(line, err)
+		}
+		return b
+	}
+	for _, c := range []struct {
+		before, line string
+		want         bool
+	}{
+		{"live", "live_1", true},
+		{"live_1", "live", false},
+		{"live", "stream:live_1", true},
+		{"live", "/live_1[0-9]/", true},
+		{"-live_1", "-live", true},
+		{"-live", "-live_1", false},
+		{"live", "-live", false},
+		{"live side:net", "up<5 side:net live_1", true},
+		{"live side:net", "live_1", false},
+		{"ip:203.0.0.0/8", "ip:203.0.113.0/24", true},
+		{"ip:203.0.113.0/24", "ip:203.0.0.0/8", false},
+		{"up<1m", "up<10s", true},
+		{"up<10s", "up<1m", false},
+		{"up<1m", "-up<10s", false},
+		{"-up<10s", "-up<1m", true},
+		{"-up<1m", "-up<10s", false},
+		{"live", "is:back live", true},
+		{"is:back", "is:back live", false}, // what became of a stream changes
+		{"nothing-like-it", "nothing-like-it-2", true},
+	} {
+		if got := bound(c.line).(*binding).Within(bound(c.before)); got != c.want {
+			t.Errorf("%q within %q: %v", c.line, c.before, got)
+		}
+	}
+}
+
+// TestWithinIsSound: where rows are said to be among another line's, they are,
+// also of lines that have nothing to do with each other.
+func TestWithinIsSound(t *testing.T) {
+	t.Parallel()
+	said := 0
+	for seed := range uint64(8) {
+		w := newWorld(seed + 40)
+		store := model.NewStore()
+		store.Add(w.events(12, 1_700_000_000)) // few, so that some are by chance
+		s := store.Publish(model.Coverage{}, model.Freshness{})
+		o := oracleOf(s)
+		var queries []Query
+		var bound []*binding
+		for range 60 {
+			q := w.query()
+			b, err := q.Filter().Bind(t.Context(), s, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			queries, bound = append(queries, q), append(bound, b.(*binding))
+		}
+		for i, q := range queries {
+			for j, other := range queries {
+				if !bound[i].Within(bound[j]) {
+					continue
+				}
+				said++
+				in := map[int]bool{}
+				for _, row := range o.want(other) {
+					in[row] = true
+				}
+				for _, row := range o.want(q) {
+					if !in[row] {
+						t.Fatalf("row %d is left by %q, said to be within %q", row, q, other)
+					}
+				}
+			}
+		}
+	}
+	if said < 100 {
+		t.Errorf("only %d pairs", said)
+	}
+}
