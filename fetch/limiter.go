@@ -20,16 +20,10 @@ const (
 	leastOver  = 1004 * time.Millisecond // the same when calls catch up with a late one
 	fastRate   = 200                     // calls a second from which on fastSpread holds
 
-	// catchUp is how much of a late wake-up the next calls may make good at once,
-	// so that timers that fire late do not lower the rate. More would bunch calls,
+	// catchUp is how much of a late wake-up the next calls may make good, so
+	// that timers that fire late do not lower the rate. More would bunch calls,
 	// so that a server counts too many in one of its seconds.
 	catchUp = 12 * time.Millisecond
-
-	// mostOwed is how much more than that fast calls may make good, half as far
-	// apart as they would be: a pause of the machine or of the disk. It must be
-	// made good within the second that had the pause, since from then on each call
-	// follows the one a rate before by a second.
-	mostOwed = 80 * time.Millisecond
 
 	throttlePause = 500 * time.Millisecond // refusals this close together are one
 	throttleShown = 5 * time.Second        // how long a refusal counts as "just now"
@@ -44,7 +38,6 @@ type Limiter struct {
 	queue chan struct{} // holds one token; who has it is the one ordinary call that may ask for the turn
 	turn  chan struct{} // holds one token; who has it is the next to pass
 	next  time.Time     // when the next call may pass; guarded by turn
-	owed  time.Duration // of a pause, what is still to be made good; guarded by turn
 
 	mu     sync.Mutex
 	past   []time.Time   // when the last calls passed, or left, as many as the rate
@@ -109,24 +102,12 @@ func (l *Limiter) Hurry(ctx context.Context) error {
 			break
 		}
 	}
-	l.follow(l.passed(ctx))
-	return nil
-}
-
-// follow sets when the call after one that passed now may pass; the caller has
-// the turn.
-func (l *Limiter) follow(now time.Time) {
-	gap := l.spacing()
+	now, gap := l.passed(ctx), l.spacing()
 	l.next = l.next.Add(gap)
 	if floor := now.Add(gap - catchUp); l.next.Before(floor) {
-		l.owed = min(l.owed+floor.Sub(l.next), mostOwed)
 		l.next = floor
 	}
-	if len(l.past) < fastRate || gap > l.gap { // no room for it, or the server refuses
-		l.owed = 0
-	}
-	back := min(l.owed, gap/2)
-	l.next, l.owed = l.next.Add(-back), l.owed-back
+	return nil
 }
 
 // due is when the next call may pass.

@@ -308,40 +308,6 @@ func TestLimiter(t *testing.T) {
 	}
 }
 
-// TestPausesAreMadeGood: what a pause of the machine costs is made good in the
-// same second, and never by more calls in one than the rate. A long one costs
-// what it took.
-func TestPausesAreMadeGood(t *testing.T) {
-	t.Parallel()
-	inFakeTime(t, func(t *testing.T) {
-		const rate, seconds = 300, 20
-		l := NewLimiter(rate)
-		began := time.Now()
-		var at []time.Time
-		for i := range seconds * rate {
-			switch {
-			case i%(5*rate/2) == 100: // every two and a half seconds
-				time.Sleep(60 * time.Millisecond)
-			case i == 3000:
-				time.Sleep(3 * time.Second)
-			}
-			if err := l.Wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			at = append(at, time.Now())
-		}
-		for i := rate; i < len(at); i++ {
-			if d := at[i].Sub(at[i-rate]); d <= time.Second {
-				t.Fatalf("%d calls within %v", rate+1, d)
-			}
-		}
-		most := time.Duration(seconds)*fastSpread + 3*time.Second
-		if d := time.Since(began); d > most {
-			t.Errorf("%d calls took %v, want at most %v", seconds*rate, d, most)
-		}
-	})
-}
-
 func TestLimiterSlowsDownAndRecovers(t *testing.T) {
 	t.Parallel()
 	inFakeTime(t, func(t *testing.T) {
