@@ -60,7 +60,7 @@ func (l *load) lastPage(ctx context.Context, q Request) (p Page, err error) {
 	q.Page = deepest
 	for range rereads {
 		l.planned(1)
-		if p, err = l.page(ctx, q); err != nil || len(p.Events)+p.Odd >= PageSize {
+		if p, err = l.opening(ctx, q); err != nil || len(p.Events)+p.Odd >= PageSize {
 			break
 		}
 	}
@@ -123,7 +123,7 @@ func (t *tally) agreed() bool { return t.least == t.total && t.total > MaxDepth 
 func (l *load) still(ctx context.Context, q Request, last *Page) (bool, error) {
 	l.planned(1)
 	q.Page = deepest
-	again, err := l.page(ctx, q)
+	again, err := l.opening(ctx, q) // the next span waits for this one's place
 	if err != nil {
 		return false, err
 	}

@@ -38,7 +38,8 @@ func (l *line) call(ctx context.Context, r Request) (Page, error) {
 	return l.tried(ctx, r, l.limit.Wait)
 }
 
-// urgent is call without the queues: for the few calls that a person waits for.
+// urgent is call without the queues: for the few calls that a person, or many
+// other calls, wait for.
 func (l *line) urgent(ctx context.Context, r Request) (Page, error) {
 	return l.tried(ctx, r, l.limit.Hurry)
 }

@@ -259,6 +259,33 @@ func TestCallsAreNearTheFewest(t *testing.T) {
 	}
 }
 
+// TestALoadKeepsItsRate: there is always a call to be made. The pages of eight
+// chains take two seconds and a half; if the calls that begin the next ones stood
+// behind them, nothing would be asked for during two round trips, again and again.
+func TestALoadKeepsItsRate(t *testing.T) {
+	t.Parallel()
+	for _, clip := range []bool{false, true} {
+		inFakeTime(t, func(t *testing.T) {
+			const n, rate, latency, window = 300_000, 300, 80 * time.Millisecond, 50 * 24 * time.Hour
+			s := newServer(byEnd, random(rand.New(rand.NewPCG(41, 41)), n, time.Now(), window))
+			s.clip, s.latency = clip, latency
+			f := NewFeed(s, model.NewStore(), Options{Window: model.Window{Back: window}, Rate: rate})
+			began := time.Now()
+			snap, err := f.Load(t.Context())
+			took := time.Since(began)
+			if err != nil || snap.Len() != n {
+				t.Fatal(err, snap.Len())
+			}
+			neverTooFast(t, s, rate)
+			calls := time.Duration(s.count()) * NewLimiter(rate).spacing()
+			t.Logf("clip %v: %v for %d calls, which take %v at that rate", clip, took, s.count(), calls)
+			if took > calls+7*latency/2 { // round trips: two or three at the start, one at the end
+				t.Errorf("clip %v: %v for %d calls, which take %v at that rate", clip, took, s.count(), calls)
+			}
+		})
+	}
+}
+
 // daily makes n events with the rhythm of days: most end in the evening.
 func daily(rng *rand.Rand, n int, d time.Duration) []model.Event {
 	now := time.Now().Unix()

@@ -52,7 +52,7 @@ func (l *load) open(ctx context.Context, sp span, q Request, t *tally) (first Pa
 		return first, l.pagesTo(ctx, q, t, 1, pagesFor(sp.total))
 	}
 	q.Page = 1
-	if first, err = l.page(ctx, q); err == nil {
+	if first, err = l.opening(ctx, q); err == nil {
 		t.add(1, first)
 	}
 	return first, err
