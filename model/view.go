@@ -14,11 +14,12 @@ type Filter interface {
 	Bind(ctx context.Context, s *Snapshot, prev Binding) (Binding, error)
 }
 
-// Binding is a filter that knows one snapshot's dictionaries. It is immutable.
+// Binding is a filter that knows one snapshot's dictionaries. What it says never
+// changes.
 type Binding interface {
 	// Scan appends to out the offsets of the rows of c, from offset from on,
 	// that pass, in ascending order. It must be safe for concurrent use. What a
-	// binding may be besides is below.
+	// binding may be besides: volatile, blank, whole, narrowing, expectant.
 	Scan(c *Chunk, from int, out []uint16) []uint16
 }
 

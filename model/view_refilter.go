@@ -15,22 +15,23 @@ type narrowing interface {
 }
 
 // expectant is what a Binding may be besides: one that wants to know how many
-// rows are going to be looked at.
+// rows are going to be looked at, before they are. Expect must be safe for
+// concurrent use, and change nothing of what passes.
 type expectant interface{ Expect(rows int) }
 
-// fewRows is which part of a chunk's rows is worth to be looked at one by one:
-// from a third of them on, going through the whole chunk takes less.
-const fewRows = 3
+// fewIn: a chunk's rows are looked at one by one where at most one in so many is
+// left. Beyond, going through the whole chunk takes less.
+const fewIn = 3
 
 // Refilter is NewView for a filter that takes the place of v's while a line is
 // being typed. s is a snapshot of the same store as v's: what v's filter has
 // looked up for the terms that both have is not looked up again, and where the
 // new filter is the narrower one, rows that did not pass v's are not either.
 func (v *View) Refilter(ctx context.Context, s *Snapshot, f Filter) (*View, error) {
-	next := &View{snap: s, filter: f}
 	if f == nil {
-		return (&View{}).Extend(ctx, s)
+		return NewView(ctx, s, nil)
 	}
+	next := &View{snap: s, filter: f}
 	var err error
 	if next.bind, err = f.Bind(ctx, s, v.bind); err != nil {
 		return nil, err
@@ -46,10 +47,10 @@ func (v *View) Refilter(ctx context.Context, s *Snapshot, f Filter) (*View, erro
 	return next, nil
 }
 
-// few is h where its rows are few enough to be gone through, and all in a chunk
-// of so many, else nil.
+// few is h where it left so few rows that they are gone through, of no more than
+// the rows that the chunk has; else nil.
 func (h *hits) few(rows int) *hits {
-	if h == nil || h.all || h.seen > rows || len(h.rows) > h.seen/fewRows {
+	if h == nil || h.all || h.seen > rows || len(h.rows) > h.seen/fewIn {
 		return nil
 	}
 	return h

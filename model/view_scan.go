@@ -83,7 +83,7 @@ func (t task) cost(v *View) int {
 	return t.left(v)
 }
 
-// work scans the chunks of todo, which cost as much as so many rows.
+// work scans the chunks of todo, whose cost is given in rows passed over.
 func (v *View) work(ctx context.Context, todo []task, cost int) error {
 	workers := 1
 	if cost >= sharedRows {

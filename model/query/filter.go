@@ -99,7 +99,7 @@ func (f *filter) Bind(ctx context.Context, s *model.Snapshot, prev model.Binding
 		case ok:
 			m.old = old.size
 		default:
-			m.wider, m.size = old.wider(c), old.size
+			m.wider, m.cover = old.wider(c), old.size
 		}
 		var err error
 		if b.terms[i], err = m.extend(ctx, known, c.probes); err != nil {

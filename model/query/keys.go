@@ -72,8 +72,8 @@ func (k *keyMarks) at(id uint32) uint8 {
 	return hit
 }
 
-// all are the marks of all keys.
-func (k *keyMarks) all() marks {
+// table is the marks of all keys.
+func (k *keyMarks) table() marks {
 	out := make([]uint8, k.of.Len())
 	abreast(len(out), 2*shared, func(lo, hi int) {
 		for ; lo < hi; lo += shared { // so few that both tables see them in the nearest cache
@@ -101,19 +101,19 @@ func addEntries(entries []uint32, bits, out []uint8) {
 	}
 }
 
-// rowsForTable is for which part of the keys, in rows that are looked at, the
-// table of all keys is worth being made.
-const rowsForTable = 4
+// keysForRow: the table of all keys is worth being made from one row for so many
+// keys on.
+const keysForRow = 4
 
 // pays reports whether the table is worth being made for so many rows.
-func (k *keyMarks) pays(rows int) bool { return rows >= k.of.Len()/rowsForTable }
+func (k *keyMarks) pays(rows int) bool { return rows >= k.of.Len()/keysForRow }
 
 // keyGate lets rows pass whose key is a hit of all that it has.
 type keyGate struct {
 	has   []keyMarks
 	part  float64
 	once  sync.Once
-	whole atomic.Pointer[gate] // nil until it is made
+	table atomic.Pointer[gate] // of all keys; nil until it is made
 }
 
 func newKeyGate(has []keyMarks) *keyGate {
@@ -128,32 +128,29 @@ func (g *keyGate) share() float64 { return g.part }
 
 func (g *keyGate) expect(rows int) {
 	if g.has[0].pays(rows) {
-		g.table()
+		g.once.Do(g.complete)
 	}
 }
 
-// table is the gate of all keys, made now if it is not there.
-func (g *keyGate) table() *gate {
-	g.once.Do(func() {
-		m := g.has[0].all()
-		for i := range g.has[1:] {
-			m = m.and(g.has[1+i].all())
-		}
-		g.whole.Store(&gate{keyColumn, m})
-	})
-	return g.whole.Load()
+// complete makes the table of all keys.
+func (g *keyGate) complete() {
+	m := g.has[0].table()
+	for i := range g.has[1:] {
+		m = m.and(g.has[1+i].table())
+	}
+	g.table.Store(&gate{keyColumn, m})
 }
 
 func (g *keyGate) first(c *model.Chunk, from, to int, out []uint16) int {
-	if whole := g.whole.Load(); whole != nil {
-		return whole.first(c, from, to, out)
+	if all := g.table.Load(); all != nil {
+		return all.first(c, from, to, out)
 	}
 	return g.sieve(c, offsets(out[:to-from], from))
 }
 
 func (g *keyGate) narrow(c *model.Chunk, rows []uint16) int {
-	if whole := g.whole.Load(); whole != nil {
-		return whole.narrow(c, rows)
+	if all := g.table.Load(); all != nil {
+		return all.narrow(c, rows)
 	}
 	return g.sieve(c, rows)
 }

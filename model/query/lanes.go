@@ -27,7 +27,7 @@ type lanes struct {
 	tables []laneTable // of the other columns
 	part   float64
 	once   sync.Once
-	all    atomic.Pointer[[]laneTable] // tables and that of keys, once it is made; mostly two or three, fewer where no row has a text that was found
+	full   atomic.Pointer[[]laneTable] // tables and that of keys; nil until that is made
 }
 
 // laneKeys is a term's keys, and its bit.
@@ -81,11 +81,11 @@ func (l *lanes) complete() {
 	if len(l.keys) > 0 {
 		keys := laneTable{column: keyColumn}
 		for i := range l.keys {
-			keys.add(l.keys[i].keyMarks.all().bits, l.keys[i].bit)
+			keys.add(l.keys[i].table().bits, l.keys[i].bit)
 		}
 		all = append([]laneTable{keys}, all...)
 	}
-	l.all.Store(&all)
+	l.full.Store(&all)
 }
 
 // table is that of a column, made if it is not there yet.
@@ -116,11 +116,11 @@ func (l *lanes) share() float64 { return l.part }
 
 func (l *lanes) first(c *model.Chunk, from, to int, out []uint16) int {
 	out = out[:to-from]
-	all := l.all.Load()
+	all := l.full.Load()
 	if all == nil {
 		return l.sieve(c, offsets(out, from), l.tables, l.keys)
 	}
-	switch t := *all; len(t) {
+	switch t := *all; len(t) { // mostly two or three; fewer where no row has a text that was found
 	case 2:
 		return pickFrom(out, from, l.want, t[0].ids(c)[from:to], t[0].bits, t[1].ids(c)[from:to], t[1].bits)
 	case 3:
@@ -169,7 +169,7 @@ func sumFrom(sum []uint8, a []uint32, bitsA []uint8, b []uint32, bitsB []uint8) 
 }
 
 func (l *lanes) narrow(c *model.Chunk, rows []uint16) int {
-	if all := l.all.Load(); all != nil {
+	if all := l.full.Load(); all != nil {
 		return l.sieve(c, rows, *all, nil)
 	}
 	return l.sieve(c, rows, l.tables, l.keys)

@@ -41,7 +41,7 @@ type marker struct {
 	old   sizes // what the marks to start from cover
 	now   sizes
 	wider *termMarks // what a term hits that hits all that this one does; nil: unknown
-	size  sizes      // what those cover
+	cover sizes      // of what wider tells
 }
 
 // extend is m, which covers b.old, with all later entries looked at.
@@ -57,7 +57,7 @@ func (b marker) extend(ctx context.Context, m termMarks, probes []probe) (termMa
 			looked[p.in] = true
 		}
 		if b.narrows(p) {
-			p.narrow(ctx, b.snap, b.wider[p.in], b.size.dict[p.in], m[p.in].room(now))
+			p.narrow(ctx, b.snap, b.wider[p.in], b.cover.dict[p.in], m[p.in].room(now))
 		} else {
 			p.find(ctx, b.snap, old, m[p.in].room(now)[old:])
 		}
@@ -78,7 +78,7 @@ func (b marker) narrows(p probe) bool { return b.wider != nil && p.needle != "" 
 
 // idle reports whether it is known at once that a probe finds nothing beyond m.
 func (b marker) idle(p probe, m marks) bool {
-	if b.narrows(p) && b.wider[p.in].hits == 0 && b.size.dict[p.in] == b.now.dict[p.in] {
+	if b.narrows(p) && b.wider[p.in].hits == 0 && b.cover.dict[p.in] == b.now.dict[p.in] {
 		return true
 	}
 	return m.bits == nil && p.idle != nil && p.idle(b.snap)
@@ -95,7 +95,7 @@ func (m *termMarks) in(c column, s *model.Snapshot) marks {
 		if k.none() {
 			return marks{}
 		}
-		return k.all()
+		return k.table()
 	case clientColumn:
 		return m[inClients]
 	default:

@@ -20,13 +20,14 @@ import (
 // with those of the line before.
 const mostCompared = 32
 
-// fewParts is how few hits are worth to be gone through one by one: no more
-// than one in so many. Reading all names as one text is faster from there on.
-const fewParts = 4
+// fewIn: hits are gone through one by one where they are at most one in so many
+// entries. Beyond, reading all names as one text is faster.
+const fewIn = 4
 
 // word is the folded text that a name holds where the term hits it; "" for a
 // term that is about names in another way. A term on the same field whose word
-// holds this one hits no other names.
+// holds this one hits no other names. What a plain word hits besides, reasons by
+// the wording of their cause, is found by a probe without a needle.
 func (t Term) word() string {
 	switch t.Field {
 	case "", FieldStream, FieldApp, FieldDomain, FieldReason:
@@ -58,7 +59,7 @@ func (b *binding) wider(c *cond) *termMarks {
 // narrow marks what a probe finds, given what a wider one found of the entries
 // up to a size. out has room for all entries.
 func (p probe) narrow(ctx context.Context, s *model.Snapshot, wider marks, size int, out []uint8) {
-	if wider.hits > size/fewParts {
+	if wider.hits > size/fewIn {
 		p.find(ctx, s, 0, out)
 		return
 	}
@@ -118,9 +119,12 @@ func (b *binding) Within(prev model.Binding) bool {
 // i-th term of old does.
 func (b *binding) implies(old *binding, i int) bool {
 	c := &old.of.conds[i]
+	same := func(n cond) bool { return n.not == c.not && n.text == c.text }
+	if slices.ContainsFunc(b.of.conds, same) {
+		return true
+	}
 	for j := range b.of.conds {
-		n := &b.of.conds[j]
-		if n.not == c.not && (n.text == c.text || b.terms[j].within(&old.terms[i], old.size, c.not)) {
+		if b.of.conds[j].not == c.not && b.terms[j].within(&old.terms[i], old.size, c.not) {
 			return true
 		}
 	}
@@ -145,7 +149,7 @@ func (m *termMarks) within(old *termMarks, size sizes, turned bool) bool {
 // subset reports whether b has a hit wherever a has one. Nil is all misses.
 func subset(a, b []uint8) bool {
 	if b == nil {
-		return count(a) == 0
+		return !slices.Contains(a, 1)
 	}
 	b = b[:len(a)]
 	i := 0
@@ -175,10 +179,8 @@ func (l length) holds(n length) bool {
 }
 
 // Narrow leaves of rows, offsets in c, those that pass. It writes over them.
+// Where none can pass it is not asked: Blank.
 func (p plan) Narrow(c *model.Chunk, rows []uint16) []uint16 {
-	if p.none {
-		return rows[:0]
-	}
 	n := 0
 	for from := 0; from < len(rows); from += blockRows {
 		part := rows[from:min(from+blockRows, len(rows))]

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"testing"
 	"unicode/utf8"
 
@@ -15,6 +16,7 @@ type typist struct {
 	view     *model.View
 	last     model.Binding
 	narrowed int // keys whose rows were known to be among those of the last
+	keys     int
 }
 
 // key holds the view of a line, refiltered from the last one, to one made anew.
@@ -45,6 +47,11 @@ func (y *typist) key(line string) {
 		y.Fatal(err)
 	}
 	y.compare(line, fresh)
+	if y.keys++; y.snap.Len() < 1000 && y.keys%8 == 0 {
+		if got, want := ascending(y.view), oracleOf(y.snap).want(q); !slices.Equal(got, want) {
+			y.Fatalf("%q leaves %v of %d rows, want %v", line, got, y.snap.Len(), want)
+		}
+	}
 }
 
 func (y *typist) compare(line string, fresh *model.View) {
@@ -67,8 +74,8 @@ func (y *typist) typed(line string) {
 	y.key(line)
 }
 
-// TestTypingLeavesTheRows types random lines, takes letters back, and has rows
-// arrive and go meanwhile, one snapshot being older than the one before.
+// TestTypingLeavesTheRows types random lines and takes letters back while rows
+// arrive and go.
 func TestTypingLeavesTheRows(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
@@ -76,8 +83,7 @@ func TestTypingLeavesTheRows(t *testing.T) {
 		store := model.NewStore()
 		events := w.events(600, 1_700_000_000)
 		store.Add(events)
-		older := store.Publish(model.Coverage{}, model.Freshness{})
-		y := typist{T: t, snap: older, view: &model.View{}}
+		y := typist{T: t, snap: store.Publish(model.Coverage{}, model.Freshness{}), view: &model.View{}}
 		for range 60 {
 			line := w.query().String()
 			for i := range line {
@@ -93,21 +99,111 @@ func TestTypingLeavesTheRows(t *testing.T) {
 				line = line[:len(line)-n]
 				y.key(line)
 			}
-			switch w.IntN(4) {
-			case 0:
-				store.Add(w.events(w.IntN(80), 1_700_000_000+w.Int64N(500)))
-			case 1:
+			if w.IntN(4) == 0 {
 				store.Remove(events[:w.IntN(5)])
 				events = events[5:]
-			}
-			older, y.snap = y.snap, store.Publish(model.Coverage{}, model.Freshness{})
-			y.key(line + " live")
-			if w.IntN(4) == 0 {
-				y.snap = older
+				y.snap = store.Publish(model.Coverage{}, model.Freshness{})
+				y.key(line + " live")
 			}
 		}
 		if y.narrowed < 100 {
 			t.Errorf("only %d keys narrowed what the one before left", y.narrowed)
+		}
+	}
+}
+
+// TestNarrowedOverAnySnapshots adds term after term, or exchanges one, each on a snapshot of any
+// age, and holds the rows to the naive ones. The views before stay as they were.
+func TestNarrowedOverAnySnapshots(t *testing.T) {
+	t.Parallel()
+	narrowed := 0
+	for seed := range uint64(6) {
+		w := newWorld(seed + 90)
+		store := model.NewStore()
+		var ages []oracle
+		for i := range 8 {
+			store.Add(w.events(1+w.IntN(1+i*i), 1_700_000_000+w.Int64N(500))) // the first ones lack most names
+			ages = append(ages, oracleOf(store.Publish(model.Coverage{}, model.Freshness{})))
+		}
+		for range 150 {
+			v, q := &model.View{}, Query{}
+			var last model.Binding
+			for range 1 + w.IntN(4) {
+				q.Terms = append(slices.Clone(q.Terms), w.term())
+				if w.IntN(3) == 0 { // another term takes the place of one
+					q.Terms = slices.Delete(q.Terms, 0, 1)
+					q.Terms = append(q.Terms, w.term())
+				}
+				o := ages[w.IntN(len(ages))]
+				bound, err := q.Filter().Bind(t.Context(), o.Snapshot, last)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if last != nil && bound.(*binding).Within(last) {
+					narrowed++
+				}
+				last = bound
+				before := ascending(v)
+				next, err := v.Refilter(t.Context(), o.Snapshot, q.Filter())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, want := ascending(next), o.want(q); !slices.Equal(got, want) {
+					t.Fatalf("seed %d: %q leaves %v of %d rows, want %v", seed, q, got, o.Len(), want)
+				}
+				if !slices.Equal(ascending(v), before) {
+					t.Fatalf("seed %d: %q changed the view before", seed, q)
+				}
+				v = next
+			}
+		}
+	}
+	if narrowed < 300 {
+		t.Errorf("only %d lines narrowed the one before", narrowed)
+	}
+}
+
+// ascending is the rows of a view by their number.
+func ascending(v *model.View) (out []int) {
+	for i := range v.Len() {
+		out = append(out, v.Row(i))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestOneLineAfterAnother: what the line before left, and what the next one must
+// leave of rows that are there by then.
+func TestOneLineAfterAnother(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		streams      []string
+		before       string
+		later        []string
+		line         string
+		rows, narrow int
+	}{
+		{[]string{"abcq"}, "stream:ya", []string{"yab"}, "stream:yab", 1, 1},
+		{[]string{"abcq", "x", "yy"}, "stream:ya", []string{"yab"}, "stream:ya x", 0, 1},
+		{[]string{"live", "live1", "x", "y"}, "stream:=live", nil, "stream:live1", 1, 0},
+		{[]string{"^x.y", "xx", "a", "b"}, "/^x/", nil, "^x.", 1, 0},
+		{[]string{"^x.y", "xx", "a", "b"}, "/x/", nil, "^x.", 1, 1},
+		{[]string{"live", "alive", "x", "y"}, "live", nil, "stream:alive app:live", 0, 1},
+	} {
+		store, at := model.NewStore(), int64(100)
+		bring := func(streams []string) *model.Snapshot {
+			for _, s := range streams {
+				at += 10
+				store.Add([]model.Event{{Stream: s, Start: at, End: at + 5, Up: 5}})
+			}
+			return store.Publish(model.Coverage{}, model.Freshness{})
+		}
+		y := typist{T: t, snap: bring(c.streams), view: &model.View{}}
+		y.key(c.before)
+		y.snap = bring(c.later)
+		y.key(c.line)
+		if y.view.Len() != c.rows || y.narrowed != c.narrow {
+			t.Errorf("%q after %q: %d rows, want %d; narrowed %d, want %d", c.line, c.before, y.view.Len(), c.rows, y.narrowed, c.narrow)
 		}
 	}
 }
@@ -123,6 +219,7 @@ func TestTypingInManyRows(t *testing.T) {
 	store.Add(w.events(30_000, 1_700_050_000))
 	y.snap = store.Publish(model.Coverage{}, model.Freshness{})
 	y.typed("live_1 side:net 203.0 up<50 -stream:live_12 x")
+	y.typed("203 203.0.113.7 app2") // more rows of a chunk than a step takes at once
 	if y.narrowed < 30 {
 		t.Errorf("only %d keys narrowed what the one before left", y.narrowed)
 	}
