@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"offair/model"
+	"offair/model/query"
 )
 
 // root is the one tea.Model. It hands messages out and owns what its parts
@@ -118,7 +119,7 @@ func (m *root) start() {
 
 // Init asks for the first rows, and for the terminal's background.
 func (m *root) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.waitStore(0)}
+	cmds := []tea.Cmd{m.waitStore(0), func() tea.Msg { query.Prepare(); return nil }}
 	if m.o.Dark == nil {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
