@@ -141,7 +141,12 @@ func (f *Feed) call(ctx context.Context, r Request) (Page, error) {
 	return f.learning(ctx, r, f.line.call)
 }
 
-// urgent is call ahead of what a load has queued.
+// ahead is call before the others of a load.
+func (f *Feed) ahead(ctx context.Context, r Request) (Page, error) {
+	return f.learning(ctx, r, f.line.ahead)
+}
+
+// urgent is call before all that a load does.
 func (f *Feed) urgent(ctx context.Context, r Request) (Page, error) {
 	return f.learning(ctx, r, f.line.urgent)
 }

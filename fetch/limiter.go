@@ -35,7 +35,8 @@ const (
 // server counts their calls together. Refusals by the server's own limit slow
 // it down. It is safe for use by many goroutines.
 type Limiter struct {
-	queue chan struct{} // holds one token; who has it is the one ordinary call that may ask for the turn
+	queue chan struct{} // holds one token; who has it is the one ordinary call that may go ahead
+	ahead chan struct{} // holds one token; who has it is the one call that asks for the turn besides those in a hurry
 	turn  chan struct{} // holds one token; who has it is the next to pass
 	next  time.Time     // when the next call may pass; guarded by turn
 
@@ -67,6 +68,7 @@ func NewLimiter(rate int) *Limiter {
 	}
 	l := &Limiter{
 		queue: make(chan struct{}, 1),
+		ahead: make(chan struct{}, 1),
 		turn:  make(chan struct{}, 1),
 		past:  make([]time.Time, rate),
 		gap:   over / time.Duration(rate),
@@ -74,6 +76,7 @@ func NewLimiter(rate int) *Limiter {
 		pace:  float64(rate),
 	}
 	l.queue <- struct{}{}
+	l.ahead <- struct{}{}
 	l.turn <- struct{}{}
 	return l
 }
@@ -84,11 +87,21 @@ func (l *Limiter) Wait(ctx context.Context) error {
 		return err
 	}
 	defer func() { l.queue <- struct{}{} }()
+	return l.Ahead(ctx)
+}
+
+// Ahead is Wait ahead of all that stand in Wait's queue: for the calls that many
+// others wait for.
+func (l *Limiter) Ahead(ctx context.Context) error {
+	if err := take(ctx, l.ahead); err != nil {
+		return err
+	}
+	defer func() { l.ahead <- struct{}{} }()
 	return l.Hurry(ctx)
 }
 
-// Hurry is Wait ahead of all that stand in Wait's queue: for the few calls
-// that a person waits for.
+// Hurry is Wait ahead of all that stand in any queue: for the few calls that a
+// person waits for.
 func (l *Limiter) Hurry(ctx context.Context) error {
 	if err := take(ctx, l.turn); err != nil {
 		return err

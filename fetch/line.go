@@ -38,8 +38,12 @@ func (l *line) call(ctx context.Context, r Request) (Page, error) {
 	return l.tried(ctx, r, l.limit.Wait)
 }
 
-// urgent is call without the queues: for the few calls that a person, or many
-// other calls, wait for.
+// ahead is call before all that are queued: for those that many others wait for.
+func (l *line) ahead(ctx context.Context, r Request) (Page, error) {
+	return l.tried(ctx, r, l.limit.Ahead)
+}
+
+// urgent is call without the queues: for the few calls that a person waits for.
 func (l *line) urgent(ctx context.Context, r Request) (Page, error) {
 	return l.tried(ctx, r, l.limit.Hurry)
 }

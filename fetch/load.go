@@ -172,9 +172,6 @@ func (l *load) spawn(ctx context.Context, sp span) {
 // page makes one call, puts its events into the store and hands them on to be
 // kept: before any claim that rests on them.
 func (l *load) page(ctx context.Context, r Request) (Page, error) {
-	if l.manner == closely {
-		return l.opening(ctx, r)
-	}
 	return l.pageBy(ctx, r, l.f.call)
 }
 
@@ -183,10 +180,13 @@ func (l *load) page(ctx context.Context, r Request) (Page, error) {
 // all others would have none queued when these are read, and so would each of
 // the spans that were begun together.
 func (l *load) opening(ctx context.Context, r Request) (Page, error) {
-	return l.pageBy(ctx, r, l.f.urgent)
+	return l.pageBy(ctx, r, l.f.ahead)
 }
 
 func (l *load) pageBy(ctx context.Context, r Request, call func(context.Context, Request) (Page, error)) (Page, error) {
+	if l.manner == closely {
+		call = l.f.urgent
+	}
 	r.Scope = l.scope.And(r.Scope)
 	p, err := call(ctx, r)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -306,6 +307,39 @@ func TestLimiter(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWhoGoesFirst: a person's call stands behind one other at most, a call that
+// others wait for behind those of its kind and one other.
+func TestWhoGoesFirst(t *testing.T) {
+	t.Parallel()
+	inFakeTime(t, func(t *testing.T) {
+		const rate, ahead = 100, 8
+		l := NewLimiter(rate)
+		var calls sync.WaitGroup
+		for range 2 * rate {
+			calls.Go(func() { _ = l.Wait(t.Context()) })
+		}
+		time.Sleep(200 * time.Millisecond)
+		began := time.Now()
+		var last atomic.Int64
+		for range ahead {
+			calls.Go(func() {
+				_ = l.Ahead(t.Context())
+				last.Store(int64(time.Since(began)))
+			})
+		}
+		time.Sleep(time.Millisecond)
+		pressed := time.Now()
+		_ = l.Hurry(t.Context())
+		if d, most := time.Since(pressed), 2*l.spacing(); d > most {
+			t.Errorf("a person waited for %v, want at most %v", d, most)
+		}
+		calls.Wait()
+		if d, most := time.Duration(last.Load()), (ahead+3)*l.spacing(); d > most {
+			t.Errorf("the last of %d calls ahead took %v, want at most %v", ahead, d, most)
+		}
+	})
 }
 
 func TestLimiterSlowsDownAndRecovers(t *testing.T) {
