@@ -5,9 +5,12 @@ import (
 	"time"
 )
 
-// InFlight is the most calls that a Feed has under way at one time; a transport
-// should keep as many connections alive.
-const InFlight = 64
+// mostQueued is the most calls under way that stood in the queue.
+const mostQueued = 64
+
+// InFlight is about the most calls that a Feed has under way at one time, those
+// that went ahead included; a transport should keep as many connections alive.
+const InFlight = mostQueued + spanWorkers
 
 // line is the way to the API: every call takes it, goes at the set rate and is
 // tried again where that can help.
@@ -23,7 +26,7 @@ type line struct {
 func newLine(c Caller, l *Limiter) *line {
 	// The pace sets how many calls are under way, rate × latency; this bound
 	// only matters when the server is slower than 1 s / 1.3.
-	room := min(InFlight, max(4, int(1.3*l.full)))
+	room := min(mostQueued, max(4, int(1.3*l.full)))
 	return &line{caller: c, limit: l, circuit: newCircuit(), gate: make(chan struct{}, room)}
 }
 
