@@ -5,52 +5,6 @@ import (
 	"sort"
 )
 
-// Filter chooses rows. It is compiled once and bound to each snapshot. It must
-// be safe for concurrent use.
-type Filter interface {
-	// Bind prepares the filter for s. prev is the binding to an earlier
-	// snapshot of the same store, or nil; what was worked out for it may be
-	// reused, since ids never change their meaning.
-	Bind(ctx context.Context, s *Snapshot, prev Binding) (Binding, error)
-}
-
-// Binding is a filter that knows one snapshot's dictionaries. What it says never
-// changes.
-type Binding interface {
-	// Scan appends to out the offsets of the rows of c, from offset from on,
-	// that pass, in ascending order. It must be safe for concurrent use. What a
-	// binding may be besides: volatile, blank, whole, narrowing, expectant.
-	Scan(c *Chunk, from int, out []uint16) []uint16
-}
-
-// volatile is what a Binding may be besides: one whose answers for rows
-// already seen may change with a later snapshot, as what became of a stream
-// does. Extend then looks at every row again.
-type volatile interface{ Volatile() bool }
-
-func isVolatile(b Binding) bool {
-	v, ok := b.(volatile)
-	return ok && v.Volatile()
-}
-
-// blank is what a Binding may be besides: one that knows, when Blank is true,
-// that it lets no row pass. Then none is looked at.
-type blank interface{ Blank() bool }
-
-func isBlank(b Binding) bool {
-	n, ok := b.(blank)
-	return ok && n.Blank()
-}
-
-// whole is what a Binding may be besides: one that knows, when Whole is true,
-// that it lets every row of its snapshot pass. Then none is looked at.
-type whole interface{ Whole() bool }
-
-func isWhole(b Binding) bool {
-	w, ok := b.(whole)
-	return b == nil || ok && w.Whole()
-}
-
 // View is the rows of a snapshot that a filter leaves, the newest first. It is
 // immutable. Results are kept per chunk, so that a later snapshot costs only
 // the rows that are new.
@@ -104,12 +58,9 @@ func NewView(ctx context.Context, s *Snapshot, f Filter) (*View, error) {
 // chunks that changed and at rows that were appended. The window is the
 // caller's to set again.
 func (v *View) Extend(ctx context.Context, s *Snapshot) (*View, error) {
-	next := &View{snap: s, filter: v.filter}
-	if v.filter != nil {
-		var err error
-		if next.bind, err = v.filter.Bind(ctx, s, v.bind); err != nil {
-			return nil, err
-		}
+	next, err := v.bound(ctx, s, v.filter)
+	if err != nil {
+		return nil, err
 	}
 	known := v.hits
 	if isVolatile(v.bind) || isVolatile(next.bind) {
@@ -120,6 +71,18 @@ func (v *View) Extend(ctx context.Context, s *Snapshot) (*View, error) {
 	}
 	next.count()
 	return next, nil
+}
+
+// bound is a view of s that has no rows yet, with f bound to it by what v's
+// filter has looked up.
+func (v *View) bound(ctx context.Context, s *Snapshot, f Filter) (*View, error) {
+	next := &View{snap: s, filter: f}
+	if f == nil {
+		return next, nil
+	}
+	var err error
+	next.bind, err = f.Bind(ctx, s, v.bind)
+	return next, err
 }
 
 func (v *View) count() {

@@ -95,10 +95,9 @@ func (f *filter) Bind(ctx context.Context, s *model.Snapshot, prev model.Binding
 		c := &f.conds[i]
 		m := marker{snap: s, now: b.size}
 		known, ok := old.term(c.text)
-		switch {
-		case ok:
+		if ok {
 			m.old = old.size
-		default:
+		} else {
 			m.wider, m.cover = old.wider(c), old.size
 		}
 		var err error

@@ -62,14 +62,14 @@ func (k keyMarks) flipped() keyMarks {
 
 // at is 1 where a key is a hit, else 0.
 func (k *keyMarks) at(id uint32) uint8 {
-	hit := k.turned
+	hit := uint8(0)
 	if k.streams != nil {
-		hit = k.streams[k.of.Stream[id]] ^ k.turned
+		hit = k.streams[k.of.Stream[id]]
 	}
 	if k.pairs != nil {
-		hit = (hit ^ k.turned | k.pairs[k.of.Pair[id]]) ^ k.turned
+		hit |= k.pairs[k.of.Pair[id]]
 	}
-	return hit
+	return hit ^ k.turned
 }
 
 // table is the marks of all keys.
